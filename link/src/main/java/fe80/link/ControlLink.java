@@ -1,0 +1,147 @@
+package fe80.link;
+
+import fe80.address.ControlMac;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The control link of one host. Each change reads the link, runs the steps that lead to what is wanted, and reads it
+ * again; where nothing has to change, nothing is run. A change that fails is taken back. One thread at a time may use
+ * it: the kernel's link is one, and two plans for it would not know of each other.
+ */
+public final class ControlLink implements AutoCloseable {
+
+    /**
+     * How often the kernel may answer a change with one of its own, such as an address that it makes, before we stop.
+     */
+    private static final int ROUNDS = 3;
+
+    private final Wanted wanted;
+    private final LinkReader reader;
+    private final StepRunner runner;
+    private final Refusals refusals;
+    private final Map<ControlMac, String> admitted = new TreeMap<>();
+    private Optional<LinkState> found = Optional.empty();
+
+    /** A control link that is to be as wanted; nothing is read or changed yet. */
+    public ControlLink(Commands commands, Wanted wanted) {
+        this.wanted = wanted;
+        reader = new LinkReader(commands, wanted);
+        runner = new StepRunner(commands);
+        refusals = new Refusals(commands, wanted);
+    }
+
+    /**
+     * What is there now; nothing is changed.
+     *
+     * @throws LinkException if it cannot be read, the kernel has no IPv6, or the link's name belongs to something else
+     */
+    public LinkState observe() {
+        return reader.read();
+    }
+
+    /**
+     * Makes the link as wanted, whatever is there.
+     *
+     * @return the steps that it took: none if the link was as wanted
+     * @throws LinkException if a port is on it that may not be there, or a step fails; nothing is changed then
+     */
+    public List<Step> apply() {
+        LinkState now = reader.read();
+        refusals.foreignPorts(now);
+        return change(now, Map.of(), state -> state.with(wanted.bridge(state.bridge())));
+    }
+
+    /**
+     * Lets a System VM onto the link at its port, and only with its own MAC and address.
+     *
+     * @return the steps that it took: none if the VM was admitted there already
+     * @throws LinkException if there is no such port, it is not a VM's, or the MAC is on the link at another one;
+     *     nothing is changed then
+     */
+    public List<Step> admit(ControlMac vm, String port) {
+        return admit(Map.of(vm, port));
+    }
+
+    /** Does the same for many System VMs at once, in one reading and a handful of processes. */
+    public List<Step> admit(Map<ControlMac, String> vms) {
+        refusals.sharedPort(vms);
+        LinkState now = reader.read();
+        vms.forEach((vm, port) -> refusals.admission(now, vm, port));
+        List<Step> steps = change(now, vms, state -> state.admitting(vms));
+        admitted.putAll(vms);
+        return steps;
+    }
+
+    /**
+     * Takes a System VM's port off the link, and its entries out. Either may be gone already.
+     *
+     * @return the steps that it took
+     */
+    public List<Step> remove(ControlMac vm, String port) {
+        Map<ControlMac, String> vms = Map.of(vm, port);
+        List<Step> steps = converge(reader.read(), state -> state.removing(vms));
+        admitted.remove(vm);
+        return steps;
+    }
+
+    /** Puts back what this object changed: a bridge that it made is deleted, one that was there is as it was found. */
+    @Override
+    public void close() {
+        if (found.isPresent()) {
+            LinkState before = found.get();
+            converge(reader.read(), state -> state.backTo(before, admitted));
+            admitted.clear();
+            found = Optional.empty();
+        }
+    }
+
+    private List<Step> change(LinkState now, Map<ControlMac, String> vms, UnaryOperator<LinkState> target) {
+        found = found.or(() -> Optional.of(now));
+        try {
+            return converge(now, target);
+        } catch (LinkException failure) {
+            try {
+                converge(reader.read(), state -> state.backTo(now, vms));
+            } catch (LinkException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+    }
+
+    private List<Step> converge(LinkState start, UnaryOperator<LinkState> target) {
+        List<Step> taken = new ArrayList<>();
+        LinkState now = start;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Step> steps = Plan.between(now, target.apply(now));
+            if (steps.isEmpty()) {
+                return taken;
+            }
+            run(steps);
+            taken.addAll(steps);
+            now = reader.read();
+        }
+        List<Step> left = Plan.between(now, target.apply(now));
+        if (left.isEmpty()) {
+            return taken;
+        }
+        throw new LinkException(wanted.name() + " does not stay as it is made; each of these was done " + ROUNDS
+                + " times and is undone again: "
+                + left.stream().map(Step::toString).collect(Collectors.joining("; "))
+                + ". Is another program managing it?");
+    }
+
+    private void run(List<Step> steps) {
+        try {
+            runner.run(steps);
+        } catch (LinkException failure) {
+            throw refusals.explain(failure);
+        }
+    }
+}
