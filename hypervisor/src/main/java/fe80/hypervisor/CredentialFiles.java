@@ -1,0 +1,87 @@
+package fe80.hypervisor;
+
+import fe80.systemvm.SystemVm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The boot credentials of the System VMs of a host: one directory for each VM, one file for each credential. They stay
+ * as long as the VM is defined, for QEMU reads them at each start.
+ */
+final class CredentialFiles {
+
+    // libvirt gives each file to the user that QEMU runs as; the directories only let that user pass.
+    private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final String SSH_CA = "fe80.ssh-ca";
+    private static final String SSH_HOST_KEY = "fe80.ssh-host-key";
+    private static final String SYSTEM_VM = "fe80.systemvm";
+
+    private final Path directory;
+
+    CredentialFiles(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** The file of each credential, by the credential's name; in the order in which they are given to the VM. */
+    Map<String, Path> of(UUID vm) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (String name : new String[] {SSH_CA, SSH_HOST_KEY, SYSTEM_VM}) {
+            files.put(name, directory(vm).resolve(name));
+        }
+        return files;
+    }
+
+    void write(SystemVm vm, BootCredentials credentials) {
+        try {
+            Files.createDirectories(directory, PASSABLE);
+            delete(vm);
+            Files.createDirectory(directory(vm.uuid()), PASSABLE);
+            write(vm, SSH_CA, credentials.sshCa().strip() + "\n");
+            write(vm, SSH_HOST_KEY, credentials.sshHostKey());
+            write(vm, SYSTEM_VM, "KIND=" + vm.kind() + "\nNAME=" + vm.name() + "\nUUID=" + vm.uuid() + "\n");
+        } catch (IOException e) {
+            throw failed("write", vm, e);
+        }
+    }
+
+    private void write(SystemVm vm, String name, String content) throws IOException {
+        Path file = Files.createFile(directory(vm.uuid()).resolve(name), PRIVATE);
+        Files.writeString(file, content, StandardOpenOption.WRITE);
+    }
+
+    void delete(SystemVm vm) {
+        try {
+            for (Path file : of(vm.uuid()).values()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(directory(vm.uuid()));
+        } catch (IOException e) {
+            throw failed("delete", vm, e);
+        }
+    }
+
+    private Path directory(UUID vm) {
+        return directory.resolve(vm.toString());
+    }
+
+    private HypervisorException failed(String what, SystemVm vm, IOException cause) {
+        return new HypervisorException(
+                HypervisorException.Reason.FAILED,
+                "could not " + what + " the boot credentials of " + vm.name() + " in " + directory(vm.uuid()) + ": "
+                        + cause,
+                cause);
+    }
+}

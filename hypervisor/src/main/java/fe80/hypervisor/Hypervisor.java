@@ -1,0 +1,61 @@
+package fe80.hypervisor;
+
+import fe80.systemvm.SystemVm;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The System VMs of one host. Every method blocks until the thing is done and throws {@link HypervisorException} if it
+ * could not be done; it may be called from several threads. Closing it leaves the VMs as they are.
+ */
+public interface Hypervisor extends AutoCloseable {
+
+    /**
+     * Defines a System VM and starts it, with a control NIC on {@code cloud0}. If anything fails, nothing is left of
+     * it.
+     *
+     * @param admission is asked before the VM has run its first instruction
+     * @throws HypervisorException if the VM exists already, if another domain has one of its MACs on the same bridge,
+     *     if it was not admitted, or if libvirt refuses
+     */
+    void deploy(SystemVm vm, Hardware hardware, BootCredentials credentials, Admission admission);
+
+    /** Deploys a System VM with {@link Hardware#SMALL}. */
+    default void deploy(SystemVm vm, BootCredentials credentials, Admission admission) {
+        deploy(vm, Hardware.SMALL, credentials, admission);
+    }
+
+    /**
+     * Starts a deployed System VM that is shut off, with the credentials that it was deployed with. If it fails, the VM
+     * is shut off again.
+     *
+     * @param admission is asked before the VM has run its first instruction
+     */
+    void start(SystemVm vm, Admission admission);
+
+    /**
+     * Asks a System VM to shut down, by ACPI's power button, and waits until it has. One that is off stays off.
+     *
+     * @param deadline how long to wait; the VM goes on running if it takes no notice of the button in that time
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    void stop(SystemVm vm, Duration deadline) throws InterruptedException;
+
+    /**
+     * Switches a System VM off at once, undefines it, and deletes its credentials. One that is not there is no error.
+     */
+    void destroy(SystemVm vm);
+
+    /** All System VMs of this host, as libvirt has them now. Domains of others are not among them. */
+    List<DeployedVm> list();
+
+    /**
+     * Tells the listener of each change from now on, in order, on one thread of its own; the listener may block. A
+     * change may be of a domain that is no System VM.
+     */
+    Watch watch(Consumer<HypervisorEvent> listener);
+
+    @Override
+    void close();
+}
