@@ -2,7 +2,6 @@ package fe80.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * An IPv6 link-local unicast address, of fe80::/64 (RFC 4291, section 2.5.6). It carries no scope: it means the same on
- * every host, and only {@link #on(NetworkInterface)} joins it to a link.
+ * every host, and only {@link #on(int)} joins it to a link.
  *
  * @param interfaceId the low 64 bits of the address
  */
@@ -91,10 +90,15 @@ public record LinkLocal(long interfaceId) implements Comparable<LinkLocal> {
         return ByteBuffer.allocate(16).putLong(PREFIX).putLong(interfaceId).array();
     }
 
-    /** This address on one link of this host, ready to connect to. The result has a scope: keep it inside the host. */
-    public Inet6Address on(NetworkInterface link) {
+    /**
+     * This address on one link of this host, ready to connect to. The result has a scope: keep it inside the host.
+     *
+     * @param link the index of an interface (netdevice(7), SIOCGIFINDEX), which is the scope's number (RFC 4007,
+     *     section 6)
+     */
+    public Inet6Address on(int link) {
         try {
-            return Inet6Address.getByAddress(null, bytes(), link.getIndex());
+            return Inet6Address.getByAddress(null, bytes(), link);
         } catch (UnknownHostException e) {
             throw new AssertionError("sixteen octets are always an IPv6 address", e);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,10 +111,9 @@ class LinkLocalTest {
     }
 
     @Test
-    void onALinkItHasThatLinksScope() throws Exception {
-        NetworkInterface loopback = NetworkInterface.getByName("lo");
-        Inet6Address scoped = LinkLocal.parse("fe80::1").on(loopback);
-        assertThat(scoped.getScopeId()).isEqualTo(loopback.getIndex());
+    void onALinkItHasThatLinksScope() {
+        Inet6Address scoped = LinkLocal.parse("fe80::1").on(7);
+        assertThat(scoped.getScopeId()).isEqualTo(7);
         assertThat(scoped.getAddress()).isEqualTo(LinkLocal.parse("fe80::1").bytes());
     }
 }

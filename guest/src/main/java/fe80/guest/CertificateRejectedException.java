@@ -1,0 +1,11 @@
+package fe80.guest;
+
+/** The VM is the right one, but its sshd does not accept our certificate. */
+public final class CertificateRejectedException extends ChannelException {
+
+    private static final long serialVersionUID = 1;
+
+    CertificateRejectedException(String message) {
+        super(message);
+    }
+}

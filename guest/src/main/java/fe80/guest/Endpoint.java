@@ -1,0 +1,45 @@
+package fe80.guest;
+
+import fe80.address.LinkLocal;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * The sshd of one System VM, as its host sees it: where it listens, and the key that proves that it is the right one.
+ *
+ * @param address with the scope of the link, as made by {@link LinkLocal#on}
+ * @param port TCP port, {@link #PORT} in each System VM
+ */
+public record Endpoint(Inet6Address address, int port, PublicHostKey hostKey) {
+
+    /** The port on which the sshd of a System VM listens. */
+    public static final int PORT = 3922;
+
+    public Endpoint {
+        if (port < 1 || port > 0xffff) {
+            throw new IllegalArgumentException("not a TCP port: " + port);
+        }
+        if (address.isLinkLocalAddress() && address.getScopeId() == 0) {
+            throw new IllegalArgumentException("a link-local address needs the link that it is on: " + address);
+        }
+    }
+
+    /** At the port of each System VM. */
+    public Endpoint(Inet6Address address, PublicHostKey hostKey) {
+        this(address, PORT, hostKey);
+    }
+
+    InetSocketAddress socketAddress() {
+        return new InetSocketAddress(address, port);
+    }
+
+    /** For messages: {@code [fe80::c00:a9ff:fefe:fe3b]:3922}. The scope means nothing to who reads it elsewhere. */
+    @Override
+    public String toString() {
+        String host = address.isLinkLocalAddress()
+                ? new LinkLocal(ByteBuffer.wrap(address.getAddress()).getLong(8)).toString()
+                : address.getHostAddress();
+        return "[" + host + "]:" + port;
+    }
+}

@@ -1,0 +1,102 @@
+package fe80.guest;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.sshd.certificate.OpenSshCertificateBuilder;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import org.apache.sshd.common.digest.BuiltinDigests;
+
+/**
+ * The authority that System VMs trust: a VM knows only its public key and lets in whoever holds a certificate of it
+ * that is still valid (sshd_config(5), TrustedUserCAKeys). No host keeps a key that opens a VM for longer than that.
+ */
+public final class SshCa {
+
+    /** The one user that certificates are for. */
+    static final String PRINCIPAL = "root";
+
+    /** A VM's clock may be behind the host's by this much before it takes a new certificate for not yet valid. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private static final String FILE = "ssh-ca";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final KeyPair keys;
+    private final Clock clock;
+
+    private SshCa(KeyPair keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** A new authority, in memory only until {@link #store(Path)}. */
+    public static SshCa create() {
+        return create(Clock.systemUTC());
+    }
+
+    static SshCa create(Clock clock) {
+        return new SshCa(OpenSsh.newKeyPair(), clock);
+    }
+
+    /**
+     * Reads the authority that was stored in this directory.
+     *
+     * @throws KeyFileException if the file cannot be read, is no private key, or others than its owner may read it
+     */
+    public static SshCa load(Path directory) {
+        return new SshCa(new KeyFile(directory, FILE).read(), Clock.systemUTC());
+    }
+
+    /**
+     * Writes the private key to {@code ssh-ca} (mode 0600) in this directory, which is made if missing (mode 0700).
+     *
+     * @throws KeyFileException if it cannot be written, or another authority is stored there already
+     */
+    public void store(Path directory) {
+        new KeyFile(directory, FILE).write(OpenSsh.privateText(keys, "fe80-ssh-ca"));
+    }
+
+    /** The public key as one line, as TrustedUserCAKeys wants it, without a line end. */
+    public String publicKeyLine() {
+        return OpenSsh.publicLine(keys.getPublic(), "fe80-ssh-ca");
+    }
+
+    /** The SHA-256 fingerprint of the public key, as {@code ssh-keygen -L} and sshd's log print it. */
+    public String fingerprint() {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, keys.getPublic());
+    }
+
+    /**
+     * Issues a certificate for a fresh key pair and the user root. It permits commands only: no terminal and no
+     * forwarding (ssh-keygen(1), CERTIFICATES).
+     *
+     * @param validity from now on
+     * @param identity who asks, as sshd in the VM will log it
+     */
+    public UserCertificate issue(Duration validity, String identity) {
+        if (validity.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("a certificate has to be valid for a second or more, not " + validity);
+        }
+        KeyPair subject = OpenSsh.newKeyPair();
+        Instant now = clock.instant();
+        try {
+            OpenSshCertificate certificate = OpenSshCertificateBuilder.userCertificate()
+                    .publicKey(subject.getPublic())
+                    .serial(RANDOM.nextLong() >>> 1)
+                    .id(identity)
+                    .principals(List.of(PRINCIPAL))
+                    .validAfter(now.minus(CLOCK_SKEW))
+                    .validBefore(now.plus(validity))
+                    .sign(keys);
+            return new UserCertificate(subject, certificate);
+        } catch (Exception e) { // as MINA declares it
+            throw new IllegalStateException("cannot sign a certificate for \"" + identity + "\"", e);
+        }
+    }
+}

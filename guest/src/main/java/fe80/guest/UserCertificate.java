@@ -1,0 +1,68 @@
+package fe80.guest;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import org.apache.sshd.common.digest.BuiltinDigests;
+
+/**
+ * A short-lived right to log in as root, with the private key that it is bound to. Made by {@link SshCa#issue}; the key
+ * stays in memory unless {@link #store(Path)} is called.
+ */
+public final class UserCertificate {
+
+    private final KeyPair subject;
+    private final OpenSshCertificate certificate;
+
+    UserCertificate(KeyPair subject, OpenSshCertificate certificate) {
+        this.subject = subject;
+        this.certificate = certificate;
+    }
+
+    /** Who it was issued to, as sshd logs it. */
+    public String identity() {
+        return certificate.getId();
+    }
+
+    /** When it begins to be valid. */
+    public Instant validFrom() {
+        return Instant.ofEpochSecond(certificate.getValidAfter());
+    }
+
+    /** When it ceases to be valid. A channel that is open by then stays open: sshd checks at login only. */
+    public Instant validUntil() {
+        return Instant.ofEpochSecond(certificate.getValidBefore());
+    }
+
+    /** The SHA-256 fingerprint of the authority that signed it. */
+    public String signedBy() {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, certificate.getCaPubKey());
+    }
+
+    /**
+     * Writes {@code identity} and {@code identity-cert.pub} (mode 0600) into this directory (made with mode 0700 if
+     * missing), for {@code ssh -i identity}.
+     *
+     * @return the identity file
+     * @throws KeyFileException if one of them cannot be written or is there already
+     */
+    public Path store(Path directory) {
+        new KeyFile(directory, "identity-cert.pub").write(OpenSsh.publicLine(certificate, identity()) + "\n");
+        KeyFile key = new KeyFile(directory, "identity");
+        key.write(OpenSsh.privateText(subject, identity()));
+        return key.path();
+    }
+
+    /** The pair as MINA wants it: with the certificate in the place of the public key. */
+    KeyPair keyPair() {
+        return new KeyPair(certificate, subject.getPrivate());
+    }
+
+    @Override
+    public String toString() {
+        return "certificate \"" + identity() + "\", valid from " + validFrom() + " until " + validUntil()
+                + ", signed by " + signedBy();
+    }
+}

@@ -1,0 +1,127 @@
+package fe80.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Inet6Address;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+
+/**
+ * An SSH server on the loopback that does what the name of the program says. A real sshd is tested against in the lab.
+ */
+final class ScriptedServer implements AutoCloseable {
+
+    private final HostKey hostKey = HostKey.create();
+    private final SshServer server = SshServer.setUpDefaultServer();
+
+    ScriptedServer(SshCa trusted) throws IOException {
+        server.setHost("::1");
+        server.setKeyPairProvider(KeyPairProvider.wrap(List.of(OpenSsh.parsePrivate(hostKey.privateKey()))));
+        server.setPublickeyAuthenticator((user, key, session) -> user.equals("root")
+                && key instanceof OpenSshCertificate certificate
+                && KeyUtils.getFingerPrint(certificate.getCaPubKey()).equals(trusted.fingerprint()));
+        server.setCommandFactory((channel, line) -> {
+            String program = line.substring(line.indexOf(" exec ") + " exec ".length());
+            if (program.equals("refuse")) {
+                throw new IOException("refused");
+            }
+            return new Program(program);
+        });
+        server.start();
+    }
+
+    static Inet6Address loopback() {
+        try {
+            byte[] bytes = new byte[16];
+            bytes[15] = 1;
+            return Inet6Address.getByAddress(null, bytes, -1);
+        } catch (IOException e) {
+            throw new AssertionError("sixteen octets are always an IPv6 address", e);
+        }
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint(loopback(), server.getPort(), hostKey.publicKey());
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close(true);
+    }
+
+    private static final class Program implements Command {
+
+        private final String name;
+        private OutputStream out = OutputStream.nullOutputStream();
+        private OutputStream err = OutputStream.nullOutputStream();
+        private ExitCallback exit = (code, message, immediately) -> {};
+
+        Program(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void start(ChannelSession channel, Environment environment) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    run(channel);
+                } catch (IOException e) {
+                    // the client went away first
+                }
+            });
+        }
+
+        private void run(ChannelSession channel) throws IOException {
+            switch (name) {
+                case "answer" -> {
+                    out.write("to stdout".getBytes(StandardCharsets.UTF_8));
+                    err.write("to stderr".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    err.flush();
+                    exit.onExit(3);
+                }
+                case "flood" -> {
+                    for (int i = 0; i < 100; i++) {
+                        out.write(new byte[10_000]);
+                    }
+                    out.flush();
+                    exit.onExit(0);
+                }
+                case "vanish" -> channel.getSession().close(true);
+                case "end" -> channel.close(false);
+                case "hang" -> {}
+                default -> exit.onExit(127);
+            }
+        }
+
+        @Override
+        public void destroy(ChannelSession channel) {}
+
+        @Override
+        public void setInputStream(InputStream in) {}
+
+        @Override
+        public void setOutputStream(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void setErrorStream(OutputStream err) {
+            this.err = err;
+        }
+
+        @Override
+        public void setExitCallback(ExitCallback callback) {
+            this.exit = callback;
+        }
+    }
+}
