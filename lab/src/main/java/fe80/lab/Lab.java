@@ -1,0 +1,123 @@
+package fe80.lab;
+
+import fe80.guest.Ssh;
+import fe80.guest.SshCa;
+import fe80.hypervisor.Accelerator;
+import fe80.systemvm.Image;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A zone on one machine, declared line by line:
+ *
+ * <pre>{@code
+ * try (Lab lab = Lab.open(image)) {
+ *     LabHypervisor hv1 = lab.hypervisor("hv1");
+ *     LabVm storage = hv1.deploy(Kind.SECONDARY_STORAGE_VM, "s-1-VM");
+ *     storage.run("uname", "-a");
+ * }
+ * }</pre>
+ *
+ * Closing it takes everything away, and throws if something is left.
+ */
+public final class Lab implements AutoCloseable {
+
+    private static final Duration KVM_DEADLINE = Duration.ofSeconds(10);
+
+    private final Image image;
+    private final Accelerator accelerator;
+    private final SshCa ca = SshCa.create();
+    private final Ssh ssh = Ssh.start();
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<LabHypervisor> hypervisors = new ArrayList<>();
+
+    private Lab(Image image, Accelerator accelerator) {
+        this.image = image;
+        this.accelerator = accelerator;
+    }
+
+    /** A zone without hypervisors, whose System VMs will boot this image on the accelerator that works here. */
+    public static Lab open(Image image) {
+        return open(image, Accelerator.fastest(image, KVM_DEADLINE));
+    }
+
+    /** The same, with what {@link Accelerator#fastest} said before. */
+    public static Lab open(Image image, Accelerator accelerator) {
+        return new Lab(image, accelerator);
+    }
+
+    /** Starts a hypervisor: a machine with a cloud0 and a libvirtd of its own. */
+    public LabHypervisor hypervisor(String name) {
+        Machine machine = Machine.start(name);
+        machines.add(machine);
+        LabHypervisor hypervisor = LabHypervisor.on(machine, this);
+        hypervisors.add(hypervisor);
+        return hypervisor;
+    }
+
+    public Accelerator accelerator() {
+        return accelerator;
+    }
+
+    /** The authority that the System VMs trust. */
+    public SshCa ca() {
+        return ca;
+    }
+
+    public Ssh ssh() {
+        return ssh;
+    }
+
+    Image image() {
+        return image;
+    }
+
+    /** The last lines that each System VM wrote to its serial console. */
+    public String consoles(int lines) {
+        StringBuilder text = new StringBuilder();
+        for (Machine machine : machines) {
+            for (Path console : LabHypervisor.consoles(machine)) {
+                text.append("== ")
+                        .append(machine.name())
+                        .append(": serial console of ")
+                        .append(console.getFileName());
+                tail(console, lines).forEach(line -> text.append('\n').append(line));
+                text.append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<String> tail(Path file, int lines) {
+        try {
+            List<String> all = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Takes everything away.
+     *
+     * @throws LabException if a process, namespace, mount or file is left
+     */
+    @Override
+    public void close() {
+        ssh.close();
+        hypervisors.forEach(LabHypervisor::close);
+        machines.forEach(Machine::close);
+        List<String> left = machines.stream()
+                .flatMap(machine -> Leftovers.of(machine).stream())
+                .toList();
+        if (!left.isEmpty()) {
+            throw new LabException("the lab left behind: " + String.join("; ", left));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package fe80.lab.demo;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Numbered chapters of plain lines. What takes long shows how long it has taken: on a terminal by one line that
+ * rewrites itself, elsewhere by a line every ten seconds.
+ */
+final class Story {
+
+    private static final Duration TERMINAL_TICK = Duration.ofMillis(500);
+    private static final Duration PLAIN_TICK = Duration.ofSeconds(10);
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private int chapter;
+    private Optional<String> waitingFor = Optional.empty();
+    private Instant since = Instant.now();
+
+    private Story(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    static Story on(PrintStream out) {
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        Story story = new Story(out, terminal);
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("progress").factory());
+        long tick = (terminal ? TERMINAL_TICK : PLAIN_TICK).toMillis();
+        var _ = clock.scheduleAtFixedRate(story::tick, tick, tick, TimeUnit.MILLISECONDS);
+        return story;
+    }
+
+    synchronized void chapter(String title) {
+        end();
+        out.printf("%n%d. %s%n", ++chapter, title);
+    }
+
+    synchronized void line(String text) {
+        end();
+        out.println("   " + text);
+    }
+
+    /** A command and what it printed. */
+    synchronized void output(String command, String output) {
+        line("# " + command);
+        output.lines().forEach(this::line);
+    }
+
+    /** Says what is under way, until the next line. */
+    synchronized void begin(String what) {
+        end();
+        waitingFor = Optional.of(what);
+        since = Instant.now();
+        if (terminal) {
+            tick();
+        }
+    }
+
+    synchronized void end() {
+        if (terminal && waitingFor.isPresent()) {
+            out.print("\r\u001b[K");
+        }
+        waitingFor = Optional.empty();
+    }
+
+    private synchronized void tick() {
+        waitingFor.ifPresent(what -> {
+            String text = "   … " + what + ", "
+                    + Duration.between(since, Instant.now()).toSeconds() + " s";
+            if (terminal) {
+                out.print("\r\u001b[K" + text);
+                out.flush();
+            } else {
+                out.println(text);
+            }
+        });
+    }
+}

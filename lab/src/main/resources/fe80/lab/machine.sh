@@ -1,0 +1,12 @@
+# Process 1 of a lab machine, in new network, mount and process-number namespaces. It holds them until its standard
+# input ends, as it does when the program that started it ends, in whatever way; then it kills what runs on the machine
+# and deletes its directory. So nothing outlives that program.
+directory=$1
+
+mount -t sysfs sysfs /sys # shows this namespace's interfaces
+ip link set lo up
+echo ready
+while read -r _; do :; done
+
+kill -KILL -1 || true # all but this process; there may be no other
+rm -rf --one-file-system "$directory"

@@ -1,0 +1,187 @@
+package fe80.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fe80.address.ControlMac;
+import fe80.link.ControlLink;
+import fe80.link.LinkException;
+import fe80.link.LinkState;
+import fe80.link.Wanted;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** System VMs that come onto a real cloud0 and leave it; a tap is all that is there of each. */
+class AdmissionTest {
+
+    private static final ControlMac VM = ControlMac.of(new UUID(0, 1));
+    private static final ControlMac OTHER = ControlMac.of(new UUID(0, 2));
+
+    private Machine host;
+    private ControlLink link;
+
+    @BeforeEach
+    void start() {
+        host = Machine.start("host");
+        link = new ControlLink(host.commands(), Wanted.CLOUD0.allowing("veth"));
+        link.apply();
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void anAdmittedPortIsIsolatedAndHasItsStaticEntries() {
+        tap(VM.port());
+
+        link.admit(VM, VM.port());
+
+        assertThat(sh("ip -d link show dev " + VM.port()))
+                .contains("master cloud0", "isolated on", "locked on", "learning off", " flood off", ",UP");
+        assertThat(sh("cat /proc/sys/net/ipv6/conf/" + VM.port() + "/disable_ipv6")
+                        .strip())
+                .isEqualTo("1");
+        assertThat(sh("bridge fdb show br cloud0")).contains(VM + " dev " + VM.port() + " master cloud0 static");
+        assertThat(sh("ip -6 neigh show dev cloud0")).contains(VM.address() + " lladdr " + VM + " PERMANENT");
+        assertThat(link.observe().admits(VM, VM.port())).isTrue();
+        assertThat(link.observe().admits(OTHER, VM.port())).isFalse();
+    }
+
+    @Test
+    void admittingTwiceChangesNothingTheSecondTime() {
+        tap(VM.port());
+        assertThat(link.admit(VM, VM.port())).isNotEmpty();
+
+        assertThat(link.admit(VM, VM.port())).isEmpty();
+    }
+
+    @Test
+    void whatAnAdmittedPortLostIsWrittenAgain() {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+        sh("ip -6 neigh flush dev cloud0 nud permanent; bridge fdb del " + VM + " dev " + VM.port() + " master");
+        assertThat(link.observe().admits(VM, VM.port())).isFalse();
+
+        link.admit(VM, VM.port());
+
+        assertThat(link.observe().admits(VM, VM.port())).isTrue();
+    }
+
+    @Test
+    void whatAPortLearntBeforeItWasAdmittedIsForgotten() {
+        sh("""
+                ip link add veth0 up master cloud0 type veth peer name peer0
+                ip link set dev peer0 up
+                bridge fdb add 52:54:00:00:00:01 dev veth0 master dynamic
+                """);
+
+        link.admit(VM, "veth0");
+
+        assertThat(sh("bridge fdb show br cloud0")).contains(VM.toString()).doesNotContain("52:54:00:00:00:01");
+    }
+
+    @Test
+    void manyAreAdmittedTogether() {
+        TreeMap<ControlMac, String> vms = IntStream.range(0, 50)
+                .mapToObj(number -> ControlMac.of(new UUID(1, number)))
+                .collect(Collectors.toMap(vm -> vm, ControlMac::port, (one, _) -> one, TreeMap::new));
+        vms.values().forEach(this::tap);
+
+        link.admit(vms);
+
+        LinkState state = link.observe();
+        assertThat(vms)
+                .allSatisfy((vm, port) -> assertThat(state.admits(vm, port)).isTrue());
+    }
+
+    @Test
+    void aRemovedVmLeavesNothingOnTheLink() {
+        tap(VM.port());
+        LinkState before = link.observe();
+        link.admit(VM, VM.port());
+
+        link.remove(VM, VM.port());
+
+        assertThat(sh("ip -6 neigh; bridge fdb show br cloud0; ip link show master cloud0"))
+                .doesNotContain(VM.toString(), VM.port());
+        assertThat(link.observe().neighbours()).isEqualTo(before.neighbours());
+    }
+
+    @Test
+    void aVmWhosePortIsGoneIsRemovedAllTheSame() {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+        sh("ip link del dev " + VM.port());
+
+        link.remove(VM, VM.port());
+
+        assertThat(sh("ip -6 neigh show dev cloud0")).isEmpty();
+        assertThat(link.remove(VM, VM.port())).isEmpty();
+    }
+
+    @Test
+    void removingAVmLeavesAPortAloneThatAnotherVmHasByNow() {
+        tap("tap0");
+        link.admit(OTHER, "tap0");
+
+        link.remove(VM, "tap0");
+
+        assertThat(link.observe().admits(OTHER, "tap0")).isTrue();
+    }
+
+    @Test
+    void closingTakesOutWhatWasAdmittedAndLeavesABridgeThatWasThere() {
+        tap(VM.port());
+        try (ControlLink second = new ControlLink(host.commands(), Wanted.CLOUD0)) {
+            second.admit(VM, VM.port());
+        }
+
+        assertThat(sh("ip -o link show dev cloud0; ip -6 neigh; ip link show master cloud0"))
+                .contains("cloud0")
+                .doesNotContain(VM.toString(), VM.port());
+        assertThat(sh("cat /proc/sys/net/ipv6/conf/" + VM.port() + "/disable_ipv6")
+                        .strip())
+                .isEqualTo("0");
+    }
+
+    @Test
+    void anAdmissionThatFailsHalfWayIsTakenBack() {
+        tap(VM.port());
+        LinkState before = link.observe();
+        sh("mount --bind " + failingBridge() + " $(command -v bridge)");
+
+        assertThatThrownBy(() -> link.admit(VM, VM.port()))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("tie " + VM + " to " + VM.port())
+                .hasMessageContaining("no entries today");
+
+        assertThat(link.observe()).isEqualTo(before);
+    }
+
+    /** A bridge(8) that shows what there is, and cannot change it. */
+    private String failingBridge() {
+        return sh("""
+                mount -t tmpfs none /mnt
+                cp $(command -v bridge) /mnt/real
+                printf '%s\\n' '#!/bin/sh' '[ "$1" = -batch ] || exec /mnt/real "$@"' \
+                    'echo no entries today >&2; exit 1' > /mnt/bridge
+                chmod +x /mnt/bridge
+                echo /mnt/bridge
+                """).strip();
+    }
+
+    private void tap(String name) {
+        sh("ip tuntap add dev " + name + " mode tap");
+    }
+
+    private String sh(String script) {
+        return host.commands().run("sh", "-euc", script);
+    }
+}

@@ -1,0 +1,95 @@
+package fe80.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fe80.lab.demo.Demo;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a program of its own. Each test leaves the directory for temporary files empty. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class DemoTest {
+
+    @TempDir
+    private Path temporary;
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void twoAtOnceTellTheWholeStoryWithoutDisturbingEachOther() throws Exception {
+        Process first = demo();
+        Process second = demo();
+        for (Process demo : List.of(first, second)) {
+            String story = new String(demo.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(demo.waitFor()).as(story).isZero();
+            assertThat(story)
+                    .containsPattern("cloud0 +DOWN +fe80::1/64 *\n")
+                    .containsPattern("MAC +0e:.* from the UUID")
+                    .containsPattern("READY")
+                    .containsPattern("eth1 +UP +fe80::[0-9a-f:]+/64 *\n")
+                    .containsPattern("200 in the channel +p50 +[0-9.]+ ms +p99 +[0-9.]+ ms")
+                    .containsPattern("ratio of the medians: \\d+")
+                    .containsPattern("domain XML +none in \\d+ lines")
+                    .doesNotContain("FOUND")
+                    .contains("Everything is removed");
+        }
+    }
+
+    @Test
+    void anInterruptRemovesEverything() throws Exception {
+        Process demo = demo();
+        readUntilItBoots(demo);
+        List<ProcessHandle> parts = demo.descendants().toList();
+        assertThat(parts).isNotEmpty();
+
+        new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+
+        assertThat(demo.waitFor()).isEqualTo(130);
+        assertThat(parts).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void whenItIsKilledItsMachinesEndAndDeleteTheirFiles() throws Exception {
+        Process demo = demo();
+        readUntilItBoots(demo);
+        List<ProcessHandle> parts = demo.descendants().toList();
+        assertThat(parts).isNotEmpty();
+
+        demo.destroyForcibly();
+
+        for (ProcessHandle part : parts) {
+            part.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private Process demo() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Demo.class.getName(),
+                        LabExtension.IMAGE_DIRECTORY.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static void readUntilItBoots(Process demo) throws IOException {
+        BufferedReader story = demo.inputReader();
+        String line = story.readLine();
+        while (!line.contains("It boots")) {
+            line = story.readLine();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package fe80.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fe80.link.Commands;
+import fe80.link.ControlLink;
+import fe80.link.LinkException;
+import fe80.link.LinkState;
+import fe80.link.Wanted;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Hosts on which there can be no control link, and what their operator is told. */
+class LinkRefusalTest {
+
+    private Machine host;
+    private ControlLink link;
+
+    @BeforeEach
+    void start() {
+        host = Machine.start("host");
+        link = new ControlLink(host.commands(), Wanted.CLOUD0);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void aForeignPortIsRefusedByNameBeforeAnythingIsChanged() {
+        sh("ip link add cloud0 type bridge; ip link add eno1 master cloud0 type veth peer name eno2");
+        LinkState before = link.observe();
+
+        assertThatThrownBy(link::apply)
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("eno1 (veth)")
+                .hasMessageContaining("ip link set dev ‹port› nomaster");
+
+        assertThat(link.observe()).isEqualTo(before);
+    }
+
+    @Test
+    void aNameThatIsTakenBySomethingElseIsRefused() {
+        sh("ip link add cloud0 type veth peer name other");
+
+        assertThatThrownBy(link::apply)
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("cloud0 is taken by an interface of kind veth, which is not a bridge");
+    }
+
+    @Test
+    void aProcessWithoutRightsIsToldWhichItNeeds() {
+        ControlLink unprivileged =
+                new ControlLink(behind("setpriv", "--reuid", "65534", "--clear-groups", "--"), Wanted.CLOUD0);
+
+        assertThatThrownBy(unprivileged::apply)
+                .isInstanceOf(LinkException.class)
+                .hasMessage("this process may not change cloud0: run it as root, or with the capability CAP_NET_ADMIN");
+    }
+
+    @Test
+    void aHostWithoutIproute2IsToldToInstallIt() {
+        ControlLink bare = new ControlLink(behind("env", "PATH=/nonexistent"), Wanted.CLOUD0);
+
+        assertThatThrownBy(bare::apply)
+                .isInstanceOf(LinkException.class)
+                .hasMessage("cannot run `ip`: it is not on the PATH of this process; install iproute2");
+    }
+
+    /** A stand-in for a kernel that was booted with ipv6.disable=1: here only its settings are hidden. */
+    @Test
+    void aKernelWithoutIpv6IsNamedAsTheReason() {
+        sh("mount -t tmpfs none /proc/sys/net/ipv6");
+
+        assertThatThrownBy(link::apply)
+                .isInstanceOf(LinkException.class)
+                .hasMessageStartingWith("this kernel runs without IPv6")
+                .hasMessageContaining("ipv6.disable=1");
+        assertThat(sh("ip -o link")).doesNotContain("cloud0");
+    }
+
+    private String sh(String script) {
+        return host.commands().run("sh", "-euc", script);
+    }
+
+    private Commands behind(String... program) {
+        return new Commands(
+                Stream.concat(host.prefix().stream(), Arrays.stream(program)).toList());
+    }
+}
