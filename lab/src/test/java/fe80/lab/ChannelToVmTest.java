@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The channel to the sshd of a real System VM. */
-class GuestChannelTest {
+class ChannelToVmTest {
 
     @RegisterExtension
     static final LabExtension LAB = new LabExtension();
