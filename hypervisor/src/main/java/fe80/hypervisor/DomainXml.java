@@ -17,7 +17,7 @@ record DomainXml(Image image, Accelerator accelerator, Console console) {
     /** The namespace of what fe80 keeps in a domain's metadata. */
     static final String NAMESPACE = "urn:fe80:systemvm:1";
 
-    private static final String KERNEL_COMMAND_LINE = "console=ttyS0 root=/dev/vda ro quiet";
+    private static final String KERNEL_COMMAND_LINE = "console=ttyS0 root=/dev/vda ro quiet no_timer_check";
 
     String of(SystemVm vm, Hardware hardware, Map<String, Path> credentials) {
         StringBuilder devices = new StringBuilder(disk()).append(controlNic(vm));
