@@ -3,7 +3,7 @@
 .PHONY: help demo test image build format clean setup
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## boot a System VM on a hypervisor of its own and run commands in it (root)
 	@scripts/need-root demo

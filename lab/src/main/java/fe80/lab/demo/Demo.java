@@ -109,12 +109,12 @@ public final class Demo {
         GuestChannel channel = vm.channel(failed -> {
             String layer = layer(failed);
             if (seen.add(layer)) {
-                story.line("%5.1f s  %s".formatted(seconds(vm.begun()), layer));
+                story.line("%.1f s  %s".formatted(seconds(vm.begun()), layer));
                 story.begin("booting");
             }
         });
         output(channel, Command.of("true"));
-        story.line("%5.1f s  READY: the first command has answered".formatted(seconds(vm.begun())));
+        story.line("READY after %.1f s: the first command has answered".formatted(seconds(vm.begun())));
         return channel;
     }
 
