@@ -73,6 +73,7 @@ public final class Demo {
     private void tell(Lab lab) {
         story.chapter("A hypervisor: a network namespace with a libvirtd and a cloud0 of its own");
         LabHypervisor hv1 = lab.hypervisor("hv1");
+        story.line("cloud0 has one address, and is DOWN only because no VM is plugged in:");
         story.output(
                 "ip -brief address show cloud0",
                 hv1.machine().commands().run("ip", "-brief", "address", "show", "cloud0"));
@@ -104,13 +105,13 @@ public final class Demo {
 
     /** Tells which layer answers while the VM boots. */
     private GuestChannel ready(LabVm vm) {
-        story.begin("booting");
+        story.begin("booting", vm.begun());
         Set<String> seen = new HashSet<>();
         GuestChannel channel = vm.channel(failed -> {
             String layer = layer(failed);
             if (seen.add(layer)) {
                 story.line("%.1f s  %s".formatted(seconds(vm.begun()), layer));
-                story.begin("booting");
+                story.begin("booting", vm.begun());
             }
         });
         output(channel, Command.of("true"));

@@ -58,10 +58,15 @@ final class Story {
     }
 
     /** Says what is under way, until the next line. */
-    synchronized void begin(String what) {
+    void begin(String what) {
+        begin(what, Instant.now());
+    }
+
+    /** The same, for something that has been under way for some time. */
+    synchronized void begin(String what, Instant since) {
         end();
         waitingFor = Optional.of(what);
-        since = Instant.now();
+        this.since = since;
         if (terminal) {
             tick();
         }
