@@ -1,6 +1,6 @@
 package fe80.guest;
 
-/** The VM is the right one, but its sshd does not accept our certificate. */
+/** The VM is the right one, but its sshd does not accept our certificate or key. */
 public final class CertificateRejectedException extends ChannelException {
 
     private static final long serialVersionUID = 1;

@@ -64,7 +64,13 @@ final class Client extends SshClient {
                 return ioServices(manager);
             }
         });
-        client.setUserAuthFactories(List.of(new UserAuthPublicKeyFactory(List.of(BuiltinSignatures.nistp256_cert))));
+        client.setUserAuthFactories(List.of(new UserAuthPublicKeyFactory(List.of(
+                BuiltinSignatures.nistp256_cert,
+                BuiltinSignatures.nistp256,
+                BuiltinSignatures.nistp384,
+                BuiltinSignatures.nistp521,
+                BuiltinSignatures.rsaSHA512,
+                BuiltinSignatures.rsaSHA256))));
         client.addSessionListener(new Findings.Listener());
         CoreModuleProperties.TCP_NODELAY.set(client, true);
         CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
@@ -91,10 +97,10 @@ final class Client extends SshClient {
      * Begins to connect. The socket is made in the calling thread, hence in its network namespace. MINA's public
      * methods would turn the address into text and look that up again.
      */
-    ConnectFuture connect(SocketAddress address, AttributeRepository context, UserCertificate certificate) {
+    ConnectFuture connect(SocketAddress address, AttributeRepository context, Credential credential) {
         HostConfigEntry onlyThisKey = new HostConfigEntry();
         onlyThisKey.setIdentitiesOnly(true);
-        KeyIdentityProvider key = KeyIdentityProvider.wrapKeyPairs(certificate.keyPair());
+        KeyIdentityProvider key = KeyIdentityProvider.wrapKeyPairs(credential.keyPair());
         try {
             return doConnect(SshCa.PRINCIPAL, address, context, null, key, onlyThisKey);
         } catch (IOException e) {

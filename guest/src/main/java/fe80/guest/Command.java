@@ -2,6 +2,7 @@ package fe80.guest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,16 +16,34 @@ public final class Command {
     /** How many bytes of stdout, and of stderr, are kept if the command does not say otherwise: 16 MiB. */
     public static final int OUTPUT_LIMIT = 16 << 20;
 
+    /** sshd sets the variable (sshd(8), ENVIRONMENT). */
+    private static final String LOGIN_SHELL = "\"$SHELL\" -l";
+
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
 
     private final List<String> arguments;
     private final byte[] input;
     private final int outputLimit;
 
-    private Command(List<String> arguments, byte[] input, int outputLimit) {
+    private final Optional<Terminal> terminal;
+    private final Optional<Caller> caller;
+
+    private Command(
+            List<String> arguments,
+            byte[] input,
+            int outputLimit,
+            Optional<Terminal> terminal,
+            Optional<Caller> caller) {
         this.arguments = arguments;
         this.input = input;
         this.outputLimit = outputLimit;
+        this.terminal = terminal;
+        this.caller = caller;
+    }
+
+    /** Root's login shell. */
+    public static Command loginShell() {
+        return new Command(List.of(), new byte[0], OUTPUT_LIMIT, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -42,12 +61,12 @@ public final class Command {
         if (all.stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("an argument of " + program + " has a NUL in it");
         }
-        return new Command(all, new byte[0], OUTPUT_LIMIT);
+        return new Command(all, new byte[0], OUTPUT_LIMIT, Optional.empty(), Optional.empty());
     }
 
     /** The same with these bytes on stdin. */
     public Command withInput(byte[] bytes) {
-        return new Command(arguments, bytes.clone(), outputLimit);
+        return new Command(arguments, bytes.clone(), outputLimit, terminal, caller);
     }
 
     /** The same with this text on stdin, in UTF-8. */
@@ -60,7 +79,25 @@ public final class Command {
         if (bytes < 0) {
             throw new IllegalArgumentException("an output limit cannot be negative: " + bytes);
         }
-        return new Command(arguments, input, bytes);
+        return new Command(arguments, input, bytes, terminal, caller);
+    }
+
+    /** The same with a terminal, which is its stdin, stdout and stderr. */
+    public Command withTerminal(Terminal wanted) {
+        return new Command(arguments, input, outputLimit, Optional.of(wanted), caller);
+    }
+
+    /** The same on behalf of somebody, which the VM's journal will tell. */
+    public Command calledBy(Caller somebody) {
+        return new Command(arguments, input, outputLimit, terminal, Optional.of(somebody));
+    }
+
+    Optional<Terminal> terminal() {
+        return terminal;
+    }
+
+    Optional<Caller> caller() {
+        return caller;
     }
 
     byte[] input() {
@@ -77,7 +114,9 @@ public final class Command {
      */
     @Override
     public String toString() {
-        return arguments.stream().map(Command::quoted).collect(Collectors.joining(" "));
+        return arguments.isEmpty()
+                ? LOGIN_SHELL
+                : arguments.stream().map(Command::quoted).collect(Collectors.joining(" "));
     }
 
     /** Within single quotes the shell leaves each character alone but the single quote (POSIX, XCU 2.2.2). */

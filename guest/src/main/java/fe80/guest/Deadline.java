@@ -5,6 +5,11 @@ import java.time.Duration;
 /** A moment until which to wait, on the clock of {@link System#nanoTime()}, which nobody sets. */
 record Deadline(long nanoTime, Duration allowed) {
 
+    /** A moment that nobody lives to see. */
+    static Deadline never() {
+        return after(Duration.ofDays(36_500));
+    }
+
     static Deadline after(Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("a deadline has to lie in the future, not " + duration + " from now");
@@ -15,6 +20,10 @@ record Deadline(long nanoTime, Duration allowed) {
     /** What is left of it; zero once it is over. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+
+    boolean isOver() {
+        return left().isZero();
     }
 
     /** Some centuries are as good as longer. */

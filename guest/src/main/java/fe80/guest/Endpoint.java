@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param address with the scope of the link, as made by {@link LinkLocal#on}
  * @param port TCP port, {@link #PORT} in each System VM
  */
-public record Endpoint(Inet6Address address, int port, PublicHostKey hostKey) {
+public record Endpoint(Inet6Address address, int port, ExpectedHostKey hostKey) {
 
     /** The port on which the sshd of a System VM listens. */
     public static final int PORT = 3922;
@@ -26,7 +26,7 @@ public record Endpoint(Inet6Address address, int port, PublicHostKey hostKey) {
     }
 
     /** At the port of each System VM. */
-    public Endpoint(Inet6Address address, PublicHostKey hostKey) {
+    public Endpoint(Inet6Address address, ExpectedHostKey hostKey) {
         this(address, PORT, hostKey);
     }
 

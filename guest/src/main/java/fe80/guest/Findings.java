@@ -12,11 +12,12 @@ final class Findings {
 
     private static final AttributeRepository.AttributeKey<Findings> KEY = new AttributeRepository.AttributeKey<>();
 
-    private final PublicHostKey expected;
+    private final ExpectedHostKey expected;
     private final AtomicReference<PublicHostKey> presented = new AtomicReference<>();
+    private volatile boolean accepted;
     private final AtomicReference<String> ending = new AtomicReference<>();
 
-    Findings(PublicHostKey expected) {
+    Findings(ExpectedHostKey expected) {
         this.expected = expected;
     }
 
@@ -33,7 +34,13 @@ final class Findings {
     /** Notes the key; whether it is the expected one. */
     boolean present(PublicHostKey key) {
         presented.set(key);
-        return key.equals(expected);
+        accepted = expected.accepts(key);
+        return accepted;
+    }
+
+    /** Whether a key was presented that is not the expected one. */
+    boolean mismatch() {
+        return presented().isPresent() && !accepted;
     }
 
     /** The key that the other side has proven to own; empty before that. */

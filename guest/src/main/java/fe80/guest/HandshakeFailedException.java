@@ -2,7 +2,7 @@ package fe80.guest;
 
 /**
  * Something answers at the port, but the two sides never got as far as host key and certificate: it does not speak SSH,
- * shares no algorithm with us, or went away in between (RFC 4253).
+ * or not in time, shares no algorithm with us, or went away in between (RFC 4253).
  */
 public final class HandshakeFailedException extends ChannelException {
 

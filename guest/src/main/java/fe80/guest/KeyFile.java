@@ -20,6 +20,11 @@ record KeyFile(Path directory, String name) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
+    static KeyFile at(Path path) {
+        Path absolute = path.toAbsolutePath();
+        return new KeyFile(absolute.resolveSibling(""), absolute.getFileName().toString());
+    }
+
     Path path() {
         return directory.resolve(name);
     }

@@ -18,20 +18,19 @@ import org.apache.sshd.common.future.SshFuture;
 /** One attempt to open a channel, and the place where its failures get their layer. */
 final class Opening {
 
-    /** On one link an answer takes a millisecond; a SYN that was lost is better sent anew than waited for. */
-    private static final Duration TCP_PATIENCE = Duration.ofSeconds(1);
-
     private static final String CHECK_THE_LINK =
             "Check that the VM runs, and that its control NIC is plugged to this host's link and admitted there.";
 
     private final Endpoint endpoint;
-    private final UserCertificate certificate;
+    private final Credential credential;
+    private final Duration tcpPatience;
     private final Deadline deadline;
     private final Findings findings;
 
-    Opening(Endpoint endpoint, UserCertificate certificate, Deadline deadline) {
+    Opening(Endpoint endpoint, Credential credential, Duration tcpPatience, Deadline deadline) {
         this.endpoint = endpoint;
-        this.certificate = certificate;
+        this.credential = credential;
+        this.tcpPatience = tcpPatience;
         this.deadline = deadline;
         this.findings = new Findings(endpoint.hostKey());
     }
@@ -48,8 +47,8 @@ final class Opening {
     }
 
     private ClientSession connect(Client client) {
-        ConnectFuture connecting = client.connect(endpoint.socketAddress(), findings.context(), certificate);
-        Duration patience = Collections.min(List.of(TCP_PATIENCE, deadline.left()));
+        ConnectFuture connecting = client.connect(endpoint.socketAddress(), findings.context(), credential);
+        Duration patience = Collections.min(List.of(tcpPatience, deadline.left()));
         await(connecting, patience);
         if (!connecting.isDone()) {
             connecting.cancel();
@@ -91,7 +90,7 @@ final class Opening {
 
     private ChannelException late(ClientSession session) {
         return session.getServerVersion() == null
-                ? new SilentHostException(
+                ? new HandshakeFailedException(
                         noChannel("the port accepts connections, but no SSH banner came within " + deadline)
                                 + "sshd or the whole VM hangs: look at its console.")
                 : new HandshakeFailedException(noChannel("the SSH handshake did not end within " + deadline)
@@ -100,15 +99,15 @@ final class Opening {
 
     private ChannelException failed(Throwable failure) {
         Optional<PublicHostKey> presented = findings.presented();
-        if (presented.isPresent() && !presented.get().equals(endpoint.hostKey())) {
+        if (presented.isPresent() && findings.mismatch()) {
             return new HostKeyMismatchException(
-                    noChannel("its host key is " + presented.get() + ", but this VM was given " + endpoint.hostKey())
+                    noChannel("its host key is " + presented.get() + ", but this VM's is " + endpoint.hostKey())
                             + "Another machine has this address, or the VM did not read its boot credential.");
         }
         if (presented.isPresent() && isRejection(failure)) {
             return new CertificateRejectedException(
-                    noChannel("sshd rejects our " + certificate)
-                            + "Check that the VM was given this authority's key, and its clock; its journal has sshd's reason.");
+                    noChannel("sshd rejects our " + credential)
+                            + "Check that the VM was given the key that this depends on, and its clock; its journal has sshd's reason.");
         }
         return new HandshakeFailedException(noChannel("the SSH handshake failed: " + Printable.of(failure))
                 + "Look at the journal of ssh.service in the VM.");

@@ -5,7 +5,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 
 /** The public half of a System VM's host key: what its sshd has to prove that it owns (RFC 4253, section 8). */
-public record PublicHostKey(PublicKey key) {
+public record PublicHostKey(PublicKey key) implements ExpectedHostKey {
 
     /**
      * Reads {@code ecdsa-sha2-nistp256 AAAA…}, with or without a comment.
@@ -24,6 +24,11 @@ public record PublicHostKey(PublicKey key) {
     /** The SHA-256 fingerprint as {@code ssh-keygen -l} prints it. */
     public String fingerprint() {
         return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+    }
+
+    @Override
+    public boolean accepts(PublicHostKey presented) {
+        return equals(presented);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package fe80.guest;
 
-/** Nothing answers at the address: no TCP answer in time, no route, or a TCP answer and then no SSH banner. */
+/** Nothing answers at the address: no TCP answer in time, or no route. */
 public final class SilentHostException extends ChannelException {
 
     private static final long serialVersionUID = 1;

@@ -8,6 +8,9 @@ import java.time.Duration;
  */
 public final class Ssh implements AutoCloseable {
 
+    /** On one link an answer takes a millisecond; a SYN that was lost is better sent anew than waited for. */
+    private static final Duration TCP_PATIENCE = Duration.ofSeconds(1);
+
     private final Client client = Client.create();
 
     private Ssh() {}
@@ -26,8 +29,17 @@ public final class Ssh implements AutoCloseable {
      * @param deadline from now, for all of it; a VM that gives no TCP answer is given up after a second of it
      * @throws ChannelException which says at which layer it failed
      */
-    public GuestChannel open(Endpoint endpoint, UserCertificate certificate, Duration deadline) {
-        return new Opening(endpoint, certificate, Deadline.after(deadline)).with(client);
+    public GuestChannel open(Endpoint endpoint, Credential credential, Duration deadline) {
+        return open(endpoint, credential, TCP_PATIENCE, deadline);
+    }
+
+    /**
+     * The same with another patience.
+     *
+     * @param tcpPatience how much of the deadline a VM has to give a TCP answer
+     */
+    public GuestChannel open(Endpoint endpoint, Credential credential, Duration tcpPatience, Duration deadline) {
+        return new Opening(endpoint, credential, tcpPatience, Deadline.after(deadline)).with(client);
     }
 
     /** Closes every channel and ends the threads. */

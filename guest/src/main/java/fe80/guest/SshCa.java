@@ -2,11 +2,13 @@ package fe80.guest;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.sshd.certificate.OpenSshCertificateBuilder;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
@@ -23,6 +25,8 @@ public final class SshCa {
 
     /** A VM's clock may be behind the host's by this much before it takes a new certificate for not yet valid. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private static final Map<String, String> PERMITTED = Map.of("permit-pty", "", "permit-port-forwarding", "");
 
     private static final String FILE = "ssh-ca";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -73,28 +77,43 @@ public final class SshCa {
     }
 
     /**
-     * Issues a certificate for a fresh key pair and the user root. It permits commands only: no terminal and no
-     * forwarding (ssh-keygen(1), CERTIFICATES).
+     * Issues a certificate for a fresh key pair and the user root. It permits commands, terminals and connections to
+     * TCP ports, and nothing else (ssh-keygen(1), CERTIFICATES).
      *
      * @param validity from now on
      * @param identity who asks, as sshd in the VM will log it
      */
     public UserCertificate issue(Duration validity, String identity) {
+        KeyPair subject = OpenSsh.newKeyPair();
+        return new UserCertificate(subject, certify(subject.getPublic(), validity, identity));
+    }
+
+    /**
+     * Issues the same certificate for a key that somebody else has, who then logs in with an SSH client of their own.
+     *
+     * @param publicKeyLine as in {@code id_ecdsa.pub}
+     * @return the certificate as one line, as in {@code id_ecdsa-cert.pub}, without a line end
+     * @throws IllegalArgumentException if the line is no public key
+     */
+    public String certify(String publicKeyLine, Duration validity, String identity) {
+        return OpenSsh.publicLine(certify(OpenSsh.parsePublic(publicKeyLine), validity, identity), identity);
+    }
+
+    private OpenSshCertificate certify(PublicKey subject, Duration validity, String identity) {
         if (validity.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("a certificate has to be valid for a second or more, not " + validity);
         }
-        KeyPair subject = OpenSsh.newKeyPair();
         Instant now = clock.instant();
         try {
-            OpenSshCertificate certificate = OpenSshCertificateBuilder.userCertificate()
-                    .publicKey(subject.getPublic())
+            return OpenSshCertificateBuilder.userCertificate()
+                    .publicKey(subject)
                     .serial(RANDOM.nextLong() >>> 1)
                     .id(identity)
                     .principals(List.of(PRINCIPAL))
+                    .extensions(PERMITTED)
                     .validAfter(now.minus(CLOCK_SKEW))
                     .validBefore(now.plus(validity))
                     .sign(keys);
-            return new UserCertificate(subject, certificate);
         } catch (Exception e) { // as MINA declares it
             throw new IllegalStateException("cannot sign a certificate for \"" + identity + "\"", e);
         }

@@ -11,7 +11,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
  * A short-lived right to log in as root, with the private key that it is bound to. Made by {@link SshCa#issue}; the key
  * stays in memory unless {@link #store(Path)} is called.
  */
-public final class UserCertificate {
+public final class UserCertificate implements Credential {
 
     private final KeyPair subject;
     private final OpenSshCertificate certificate;
@@ -55,8 +55,9 @@ public final class UserCertificate {
         return key.path();
     }
 
-    /** The pair as MINA wants it: with the certificate in the place of the public key. */
-    KeyPair keyPair() {
+    /** With the certificate in the place of the public key. */
+    @Override
+    public KeyPair keyPair() {
         return new KeyPair(certificate, subject.getPrivate());
     }
 

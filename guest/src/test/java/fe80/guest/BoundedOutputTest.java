@@ -10,16 +10,16 @@ class BoundedOutputTest {
 
     @Test
     void keepsAllUpToTheLimit() {
-        output.write(new byte[] {0, 1, 2, 3, 9}, 1, 3);
-        output.write(4);
+        output.write(new byte[] {1, 2, 3});
+        output.write(new byte[] {4});
         assertThat(output.output(true).bytes()).containsExactly(1, 2, 3, 4);
         assertThat(output.output(true).complete()).isTrue();
     }
 
     @Test
     void keepsTheBeginningOfWhatIsTooMuchAndSaysSo() {
-        output.write(new byte[] {1, 2, 3, 4, 5, 6}, 0, 6);
-        output.write(7);
+        output.write(new byte[] {1, 2, 3, 4, 5, 6});
+        output.write(new byte[] {7});
         assertThat(output.output(true).bytes()).containsExactly(1, 2, 3, 4);
         assertThat(output.output(true).complete()).isFalse();
     }

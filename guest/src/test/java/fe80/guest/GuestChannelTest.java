@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +135,24 @@ class GuestChannelTest {
                 .cause()
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("interrupted");
+    }
+
+    @Test
+    void aRoundTripIsMeasuredAsLongAsTheChannelIsOpen() {
+        assertThat(channel.roundTrip(ENOUGH)).isPositive().isLessThan(ENOUGH);
+        channel.close();
+        assertThatThrownBy(() -> channel.roundTrip(ENOUGH)).isInstanceOf(ChannelLostException.class);
+    }
+
+    @Test
+    void theEndOfTheChannelIsToldOnce() throws Exception {
+        Semaphore told = new Semaphore(0);
+        channel.onEnd(told::release);
+        assertThatThrownBy(() -> channel.run(Command.of("vanish"), ENOUGH)).isInstanceOf(CommandException.class);
+        assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        channel.onEnd(told::release);
+        assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.availablePermits()).isZero();
     }
 
     @Test

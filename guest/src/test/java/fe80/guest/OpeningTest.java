@@ -9,10 +9,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OpeningTest {
@@ -49,10 +53,10 @@ class OpeningTest {
     }
 
     @Test
-    void aHostThatAcceptsButSendsNoBannerIsSilent() throws IOException {
+    void aHostThatAcceptsButSendsNoBannerFailsTheHandshake() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 1, ScriptedServer.loopback())) {
             assertThatThrownBy(() -> open(at(mute.getLocalPort()), SHORT))
-                    .isInstanceOf(SilentHostException.class)
+                    .isInstanceOf(HandshakeFailedException.class)
                     .hasMessageContaining("no SSH banner came within 0.5 s");
         }
     }
@@ -80,8 +84,8 @@ class OpeningTest {
             Endpoint wrong = at(right.port());
             assertThatThrownBy(() -> open(wrong, ENOUGH))
                     .isInstanceOf(HostKeyMismatchException.class)
-                    .hasMessageContaining(right.hostKey().fingerprint())
-                    .hasMessageContaining(wrong.hostKey().fingerprint());
+                    .hasMessageContaining(right.hostKey().toString())
+                    .hasMessageContaining(wrong.hostKey().toString());
         }
     }
 
@@ -91,6 +95,44 @@ class OpeningTest {
             assertThatThrownBy(() -> open(server.endpoint(), ENOUGH))
                     .isInstanceOf(CertificateRejectedException.class)
                     .hasMessageContaining(ca.fingerprint());
+        }
+    }
+
+    @Test
+    void theFirstHostKeyIsPinnedAndAnotherOneIsAMismatchThen(@TempDir Path directory) throws IOException {
+        PinnedHostKey pinned = new PinnedHostKey(directory.resolve("v-1-VM"));
+        assertThat(pinned.pinned()).isEmpty();
+        try (ScriptedServer server = new ScriptedServer(ca)) {
+            Endpoint endpoint =
+                    new Endpoint(ScriptedServer.loopback(), server.endpoint().port(), pinned);
+            open(endpoint, ENOUGH).close();
+            assertThat(pinned.pinned().map(ExpectedHostKey.class::cast))
+                    .contains(server.endpoint().hostKey());
+            open(endpoint, ENOUGH).close();
+        }
+        try (ScriptedServer another = new ScriptedServer(ca)) {
+            Endpoint endpoint =
+                    new Endpoint(ScriptedServer.loopback(), another.endpoint().port(), pinned);
+            assertThatThrownBy(() -> open(endpoint, ENOUGH))
+                    .isInstanceOf(HostKeyMismatchException.class)
+                    .hasMessageContaining(pinned.file().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ecdsa", "rsa"})
+    void anOperatorsKeyOpensAChannel(String type, @TempDir Path directory) throws Exception {
+        Path file = directory.resolve("id");
+        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        OperatorKey key = OperatorKey.load(file);
+        try (ScriptedServer server = new ScriptedServer(key)) {
+            try (GuestChannel channel = ssh.open(server.endpoint(), key, ENOUGH)) {
+                assertThat(channel.isOpen()).isTrue();
+            }
+            assertThatThrownBy(() -> open(server.endpoint(), ENOUGH)).isInstanceOf(CertificateRejectedException.class);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -14,6 +15,8 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.shell.ProcessShellFactory;
 
 /**
  * An SSH server on the loopback that does what the name of the program says. A real sshd is tested against in the lab.
@@ -22,6 +25,20 @@ final class ScriptedServer implements AutoCloseable {
 
     private final HostKey hostKey = HostKey.create();
     private final SshServer server = SshServer.setUpDefaultServer();
+
+    private final AtomicLong written = new AtomicLong();
+
+    /** Also lets in whoever has this key. */
+    ScriptedServer(OperatorKey operator) throws IOException {
+        this(SshCa.create());
+        server.setPublickeyAuthenticator(
+                (user, key, session) -> KeyUtils.getFingerPrint(key).equals(operator.fingerprint()));
+    }
+
+    /** How many bytes its program {@code endless} has got rid of. */
+    long written() {
+        return written.get();
+    }
 
     ScriptedServer(SshCa trusted) throws IOException {
         server.setHost("::1");
@@ -34,8 +51,12 @@ final class ScriptedServer implements AutoCloseable {
             if (program.equals("refuse")) {
                 throw new IOException("refused");
             }
-            return new Program(program);
+            if (program.startsWith("perl ")) {
+                return new ProcessShellFactory(line, List.of("sh", "-c", line)).createShell(channel);
+            }
+            return new Program(program, written);
         });
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.start();
     }
 
@@ -65,22 +86,26 @@ final class ScriptedServer implements AutoCloseable {
         private OutputStream err = OutputStream.nullOutputStream();
         private ExitCallback exit = (code, message, immediately) -> {};
 
-        Program(String name) {
+        private final AtomicLong written;
+        private InputStream in = InputStream.nullInputStream();
+
+        Program(String name, AtomicLong written) {
             this.name = name;
+            this.written = written;
         }
 
         @Override
         public void start(ChannelSession channel, Environment environment) {
             Thread.ofVirtual().start(() -> {
                 try {
-                    run(channel);
+                    run(channel, environment);
                 } catch (IOException e) {
                     // the client went away first
                 }
             });
         }
 
-        private void run(ChannelSession channel) throws IOException {
+        private void run(ChannelSession channel, Environment environment) throws IOException {
             switch (name) {
                 case "answer" -> {
                     out.write("to stdout".getBytes(StandardCharsets.UTF_8));
@@ -96,6 +121,29 @@ final class ScriptedServer implements AutoCloseable {
                     out.flush();
                     exit.onExit(0);
                 }
+                case "cat" -> {
+                    in.transferTo(out);
+                    out.flush();
+                    exit.onExit(0);
+                }
+                case "endless" -> {
+                    byte[] block = new byte[10_000];
+                    while (true) {
+                        out.write(block);
+                        out.flush();
+                        written.addAndGet(block.length);
+                    }
+                }
+                case "terminal" -> {
+                    String terminal = String.join(
+                            " ",
+                            environment.getEnv().get(Environment.ENV_TERM),
+                            environment.getEnv().get(Environment.ENV_COLUMNS),
+                            environment.getEnv().get(Environment.ENV_LINES));
+                    out.write(terminal.getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    exit.onExit(0);
+                }
                 case "vanish" -> channel.getSession().close(true);
                 case "end" -> channel.close(false);
                 case "hang" -> {}
@@ -107,7 +155,9 @@ final class ScriptedServer implements AutoCloseable {
         public void destroy(ChannelSession channel) {}
 
         @Override
-        public void setInputStream(InputStream in) {}
+        public void setInputStream(InputStream in) {
+            this.in = in;
+        }
 
         @Override
         public void setOutputStream(OutputStream out) {

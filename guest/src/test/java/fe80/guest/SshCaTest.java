@@ -48,9 +48,23 @@ class SshCaTest {
                 .contains("Key ID: \"agent@hv1\"")
                 .contains("Principals: \n                root\n")
                 .contains("Critical Options: (none)")
-                .contains("Extensions: (none)")
+                .contains("Extensions: \n                permit-port-forwarding\n                permit-pty\n")
                 .contains("Signing CA: ECDSA " + ca.fingerprint());
         assertThat(run("ssh-keygen", "-y", "-f", identity.toString())).startsWith("ecdsa-sha2-nistp256 ");
+    }
+
+    @Test
+    void aCertificateForTheKeyOfAnotherIsReadByOpenSshToo() throws Exception {
+        Path key = directory.resolve("theirs");
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", key.toString());
+        SshCa ca = SshCa.create();
+        String line = ca.certify(Files.readString(Path.of(key + ".pub")), Duration.ofHours(1), "alice");
+        Path certificate = Files.writeString(Path.of(key + "-cert.pub"), line + "\n");
+        assertThat(run("ssh-keygen", "-L", "-f", certificate.toString()))
+                .contains("Key ID: \"alice\"")
+                .contains("Signing CA: ECDSA " + ca.fingerprint());
+        assertThatThrownBy(() -> ca.certify("rubbish", Duration.ofHours(1), "alice"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

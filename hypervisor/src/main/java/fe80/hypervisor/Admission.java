@@ -9,7 +9,7 @@ public interface Admission {
     /**
      * Called while the VM is paused: its port is on {@code cloud0} and up, but the VM has not run an instruction yet.
      *
-     * @param port the name of its tap interface, {@link SystemVm#port()}
+     * @param port the name of its tap interface, {@link SystemVm#port()} if fe80 deployed it
      */
     void admit(SystemVm vm, String port);
 }

@@ -3,6 +3,7 @@ package fe80.hypervisor;
 import fe80.systemvm.SystemVm;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -51,9 +53,27 @@ final class CredentialFiles {
             Files.createDirectory(directory(vm.uuid()), PASSABLE);
             write(vm, SSH_CA, credentials.sshCa().strip() + "\n");
             write(vm, SSH_HOST_KEY, credentials.sshHostKey());
-            write(vm, SYSTEM_VM, "KIND=" + vm.kind() + "\nNAME=" + vm.name() + "\nUUID=" + vm.uuid() + "\n");
+            write(
+                    vm,
+                    SYSTEM_VM,
+                    "KIND=" + vm.kind().orElseThrow() + "\nNAME=" + vm.name() + "\nUUID=" + vm.uuid() + "\n");
         } catch (IOException e) {
             throw failed("write", vm, e);
+        }
+    }
+
+    /**
+     * What {@link #write} was given; empty if that VM was deployed by another program, or on a host without its files.
+     */
+    Optional<BootCredentials> read(SystemVm vm) {
+        try {
+            return Optional.of(new BootCredentials(
+                    Files.readString(directory(vm.uuid()).resolve(SSH_HOST_KEY)),
+                    Files.readString(directory(vm.uuid()).resolve(SSH_CA))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", vm, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package fe80.hypervisor;
 
+import fe80.address.ControlMac;
 import fe80.address.Mac;
 import fe80.systemvm.Kind;
 import fe80.systemvm.SystemVm;
@@ -46,14 +47,18 @@ final class DomainDescription {
         return UUID.fromString(document.getElementsByTagName("uuid").item(0).getTextContent());
     }
 
-    /** The System VM that the metadata tells of; empty if the domain is another's. */
-    Optional<SystemVm> systemVm() {
-        return elements(document.getElementsByTagNameNS(DomainXml.NAMESPACE, "systemvm"))
-                .findFirst()
-                .flatMap(this::systemVm);
+    /**
+     * The System VM that this domain is: one of fe80's if its metadata says so, and another's if it has a control NIC.
+     * Else empty.
+     */
+    Optional<HostedVm> systemVm(HostedVm.State state) {
+        Optional<Element> metadata = elements(document.getElementsByTagNameNS(DomainXml.NAMESPACE, "systemvm"))
+                .findFirst();
+        Optional<SystemVm> vm = metadata.isPresent() ? metadata.flatMap(this::deployed) : adopted();
+        return vm.map(known -> new HostedVm(known, state, port(known, state), metadata.isPresent()));
     }
 
-    private Optional<SystemVm> systemVm(Element metadata) {
+    private Optional<SystemVm> deployed(Element metadata) {
         try {
             return Optional.of(new SystemVm(
                     UUID.fromString(metadata.getAttribute("uuid")),
@@ -69,11 +74,37 @@ final class DomainDescription {
         }
     }
 
+    /** The same, though without fe80's metadata: CloudStack's System VMs are like that. */
+    private Optional<SystemVm> adopted() {
+        return nics(Nic.CONTROL_BRIDGE)
+                .map(nic -> Mac.parse(attribute(nic, "mac", "address")))
+                .filter(ControlMac::marks)
+                .findFirst()
+                .map(mac -> new SystemVm(uuid(), Kind.ofName(name()), name(), new ControlMac(mac)));
+    }
+
+    private Optional<String> port(SystemVm vm, HostedVm.State state) {
+        return state == HostedVm.State.SHUT_OFF
+                ? Optional.empty()
+                : nics(Nic.CONTROL_BRIDGE)
+                        .filter(nic -> has(nic, vm.controlMac().mac()))
+                        .map(nic -> attribute(nic, "target", "dev"))
+                        .filter(port -> !port.isEmpty())
+                        .findFirst();
+    }
+
     /** Whether the domain has a NIC with this MAC on this bridge. */
     boolean has(Mac mac, String bridge) {
+        return nics(bridge).anyMatch(nic -> has(nic, mac));
+    }
+
+    private Stream<Element> nics(String bridge) {
         return elements(document.getElementsByTagName("interface"))
-                .anyMatch(nic -> attribute(nic, "source", "bridge").equals(bridge)
-                        && attribute(nic, "mac", "address").equalsIgnoreCase(mac.toString()));
+                .filter(nic -> attribute(nic, "source", "bridge").equals(bridge));
+    }
+
+    private static boolean has(Element nic, Mac mac) {
+        return attribute(nic, "mac", "address").equalsIgnoreCase(mac.toString());
     }
 
     private static String attribute(Element parent, String child, String attribute) {

@@ -36,7 +36,8 @@ record DomainXml(Image image, Accelerator accelerator, Console console) {
                   <metadata>
                     <fe80:systemvm xmlns:fe80='%s' kind='%s' uuid='%s'/>
                   </metadata>
-                """.formatted(domainType(), text(vm.name()), vm.uuid(), NAMESPACE, vm.kind(), vm.uuid());
+                """.formatted(
+                domainType(), text(vm.name()), vm.uuid(), NAMESPACE, vm.kind().orElseThrow(), vm.uuid());
     }
 
     private String domainType() {

@@ -1,10 +1,12 @@
 package fe80.hypervisor;
 
-import fe80.hypervisor.DeployedVm.State;
+import fe80.hypervisor.HostedVm.State;
 import fe80.hypervisor.HypervisorException.Reason;
 import fe80.systemvm.SystemVm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
@@ -26,6 +28,7 @@ final class Domains {
 
     private static final int ALL = 0;
     private static final int AS_IT_IS = 0;
+    private static final int BY_WHAT_IT_HAS = 0;
 
     private final LibvirtConnection connection;
 
@@ -50,6 +53,10 @@ final class Domains {
         step("press the power button of", vm, Domain::shutdown);
     }
 
+    void reboot(SystemVm vm) {
+        step("reboot", vm, domain -> domain.reboot(BY_WHAT_IT_HAS));
+    }
+
     boolean isActive(SystemVm vm) {
         return look("find", vm, Domains::isActive);
     }
@@ -72,13 +79,24 @@ final class Domains {
         }
     }
 
-    List<DeployedVm> systemVms() {
-        return connection.call(
-                "list the System VMs",
-                connect -> each(connect, domain -> {
-                    State state = state(domain);
-                    return description(domain, AS_IT_IS).systemVm().map(vm -> new DeployedVm(vm, state)).stream();
-                }));
+    List<HostedVm> systemVms() {
+        return connection.call("list the System VMs", connect -> each(connect, domain -> systemVm(domain).stream()));
+    }
+
+    Optional<HostedVm> systemVm(UUID uuid) {
+        try {
+            return look("look at", uuid.toString(), uuid, Domains::systemVm);
+        } catch (HypervisorException e) {
+            if (e.reason() == Reason.NO_SUCH_VM) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<HostedVm> systemVm(Domain domain) throws LibvirtException {
+        State state = state(domain);
+        return description(domain, AS_IT_IS).systemVm(state);
     }
 
     /** What each domain is, and what those that run will be when they are started again: the two may differ. */
@@ -114,8 +132,12 @@ final class Domains {
     }
 
     private <T> T look(String what, SystemVm vm, Look<T> look) {
-        return connection.call(what + " " + vm.name(), connect -> {
-            Domain domain = connect.domainLookupByUUID(vm.uuid());
+        return look(what, vm.name(), vm.uuid(), look);
+    }
+
+    private <T> T look(String what, String name, UUID uuid, Look<T> look) {
+        return connection.call(what + " " + name, connect -> {
+            Domain domain = connect.domainLookupByUUID(uuid);
             try {
                 return look.at(domain);
             } finally {

@@ -1,8 +1,11 @@
 package fe80.hypervisor;
 
 import fe80.systemvm.SystemVm;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -27,8 +30,8 @@ public interface Hypervisor extends AutoCloseable {
     }
 
     /**
-     * Starts a deployed System VM that is shut off, with the credentials that it was deployed with. If it fails, the VM
-     * is shut off again.
+     * Starts a System VM that is shut off, with the credentials that it was deployed with. If it fails, the VM is shut
+     * off again.
      *
      * @param admission is asked before the VM has run its first instruction
      */
@@ -47,8 +50,26 @@ public interface Hypervisor extends AutoCloseable {
      */
     void destroy(SystemVm vm);
 
-    /** All System VMs of this host, as libvirt has them now. Domains of others are not among them. */
-    List<DeployedVm> list();
+    /** Asks a System VM to restart, by ACPI's power button, and does not wait for it. */
+    void reboot(SystemVm vm);
+
+    /**
+     * All System VMs of this host, as libvirt has them now: those that fe80 deployed, and each other domain that has a
+     * NIC on {@code cloud0} with a MAC that begins with {@code 0e}.
+     */
+    List<HostedVm> list();
+
+    /** The System VM with this UUID, if there is one on this host. */
+    Optional<HostedVm> find(UUID uuid);
+
+    /** What a System VM was deployed with; empty if it was not deployed by fe80. */
+    Optional<BootCredentials> credentials(SystemVm vm);
+
+    /** How this host executes its System VMs. */
+    Accelerator accelerator();
+
+    /** Where its libvirt is. */
+    URI uri();
 
     /**
      * Tells the listener of each change from now on, in order, on one thread of its own; the listener may block. A

@@ -29,12 +29,14 @@ public final class HypervisorException extends RuntimeException {
 
     private final Reason reason;
 
-    HypervisorException(Reason reason, String message) {
+    /** Completes what an implementation of {@link Hypervisor} could not do. */
+    public HypervisorException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    HypervisorException(Reason reason, String message, Throwable cause) {
+    /** Completes what an implementation of {@link Hypervisor} could not do. */
+    public HypervisorException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

@@ -10,11 +10,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The System VMs of the host on which a libvirtd runs, as QEMU domains of it. */
 public final class LibvirtHypervisor implements Hypervisor {
@@ -25,7 +28,9 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final URI uri;
     private final LibvirtConnection connection;
     private final Domains domains;
-    private final DomainXml domainXml;
+    private final Image image;
+    private final Supplier<Accelerator> accelerator;
+    private final Console console;
     private final CredentialFiles credentialFiles;
     // Of the VMs whose deployment is under way: libvirt would let a second definition replace the first.
     private final Set<Mac> deploying = ConcurrentHashMap.newKeySet();
@@ -41,10 +46,17 @@ public final class LibvirtHypervisor implements Hypervisor {
      * @throws HypervisorException if there is no libvirt to connect to
      */
     public LibvirtHypervisor(URI uri, Image image, Path state, Accelerator accelerator, Console console) {
+        this(uri, image, state, () -> accelerator, console);
+    }
+
+    /** The same, where the accelerator is asked for when the first VM is deployed: to find it takes time. */
+    public LibvirtHypervisor(URI uri, Image image, Path state, Supplier<Accelerator> accelerator, Console console) {
         this.uri = uri;
         this.connection = new LibvirtConnection(uri);
         this.domains = new Domains(connection);
-        this.domainXml = new DomainXml(image, accelerator, console);
+        this.image = image;
+        this.accelerator = accelerator;
+        this.console = console;
         this.credentialFiles = new CredentialFiles(state);
         console.prepare();
         try {
@@ -65,7 +77,9 @@ public final class LibvirtHypervisor implements Hypervisor {
             refuseIfThere(vm, hardware);
             try {
                 credentialFiles.write(vm, credentials);
-                domains.define(vm, domainXml.of(vm, hardware, credentialFiles.of(vm.uuid())));
+                domains.define(
+                        vm,
+                        new DomainXml(image, accelerator(), console).of(vm, hardware, credentialFiles.of(vm.uuid())));
                 domains.startPaused(vm);
                 admit(vm, admission);
                 domains.resume(vm);
@@ -118,12 +132,13 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     private void admit(SystemVm vm, Admission admission) {
+        String port = find(vm.uuid()).flatMap(HostedVm::port).orElseGet(vm::port);
         try {
-            admission.admit(vm, vm.port());
+            admission.admit(vm, port);
         } catch (RuntimeException e) {
             throw new HypervisorException(
                     Reason.NOT_ADMITTED,
-                    "could not start " + vm.name() + " on " + uri + ": its port " + vm.port()
+                    "could not start " + vm.name() + " on " + uri + ": its port " + port
                             + " was not admitted to the link: " + e.getMessage(),
                     e);
         }
@@ -179,8 +194,33 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public List<DeployedVm> list() {
+    public void reboot(SystemVm vm) {
+        domains.reboot(vm);
+    }
+
+    @Override
+    public List<HostedVm> list() {
         return domains.systemVms();
+    }
+
+    @Override
+    public Optional<HostedVm> find(UUID uuid) {
+        return domains.systemVm(uuid);
+    }
+
+    @Override
+    public Optional<BootCredentials> credentials(SystemVm vm) {
+        return credentialFiles.read(vm);
+    }
+
+    @Override
+    public Accelerator accelerator() {
+        return accelerator.get();
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
     }
 
     @Override

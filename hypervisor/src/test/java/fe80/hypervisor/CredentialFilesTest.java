@@ -36,6 +36,8 @@ class CredentialFilesTest {
                 """);
         assertThat(files.of(VM.uuid()).get("fe80.ssh-ca")).hasContent("ecdsa-sha2-nistp256 AAAA ca\n");
         assertThat(files.of(VM.uuid()).get("fe80.ssh-host-key")).hasContent(CREDENTIALS.sshHostKey());
+        assertThat(files.read(VM))
+                .hasValueSatisfying(read -> assertThat(read.sshHostKey()).isEqualTo(CREDENTIALS.sshHostKey()));
         for (Path file : files.of(VM.uuid()).values()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
@@ -60,6 +62,7 @@ class CredentialFilesTest {
         files.delete(VM);
 
         assertThat(directory).isEmptyDirectory();
+        assertThat(files.read(VM)).isEmpty();
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.address.Mac;
+import fe80.hypervisor.HostedVm.State;
 import fe80.systemvm.Image;
 import fe80.systemvm.Kind;
 import fe80.systemvm.SystemVm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,8 @@ class DomainXmlTest {
 
         DomainDescription description = DomainDescription.parse(write(IMAGE, TCG, new Console.Terminal(), vm));
 
-        assertThat(description.systemVm()).contains(vm);
+        assertThat(description.systemVm(State.SHUT_OFF))
+                .contains(new HostedVm(vm, State.SHUT_OFF, Optional.empty(), true));
         assertThat(description.name()).isEqualTo("s-1-VM");
         assertThat(description.uuid()).isEqualTo(vm.uuid());
     }
@@ -94,7 +97,9 @@ class DomainXmlTest {
         String xml = write(hostile, TCG, new Console.File(Path.of("/c'/><emulator>")), VM);
 
         assertThat(xml).doesNotContain("<emulator>");
-        assertThat(DomainDescription.parse(xml).systemVm()).contains(VM);
+        assertThat(DomainDescription.parse(xml).systemVm(State.SHUT_OFF))
+                .map(HostedVm::vm)
+                .contains(VM);
     }
 
     @Test

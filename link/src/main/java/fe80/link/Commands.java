@@ -95,7 +95,8 @@ public final class Commands {
         }
     }
 
-    private Process start(List<String> command) {
+    /** Starts a program that goes on; whoever starts it ends it. */
+    Process start(List<String> command) {
         List<String> all = Stream.concat(prefix.stream(), command.stream()).toList();
         try {
             ProcessBuilder builder = new ProcessBuilder(all);

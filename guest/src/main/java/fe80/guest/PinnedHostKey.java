@@ -1,0 +1,44 @@
+package fe80.guest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * For a System VM that fe80 did not deploy: the first host key that it shows is trusted and written to a file, and from
+ * then on no other. To trust another, delete the file.
+ */
+public record PinnedHostKey(Path file) implements ExpectedHostKey {
+
+    /**
+     * The key that was pinned; empty if none was yet.
+     *
+     * @throws KeyFileException if the file is there and cannot be read
+     */
+    public Optional<PublicHostKey> pinned() {
+        try {
+            return Optional.of(PublicHostKey.parse(Files.readString(file, StandardCharsets.US_ASCII)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new KeyFileException("cannot read the pinned host key " + file + ": " + e, e);
+        }
+    }
+
+    @Override
+    public boolean accepts(PublicHostKey presented) {
+        Optional<PublicHostKey> pinned = pinned();
+        if (pinned.isEmpty()) {
+            KeyFile.at(file).write(presented.line() + "\n");
+        }
+        return pinned.map(presented::equals).orElse(true);
+    }
+
+    @Override
+    public String toString() {
+        return pinned().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file + ")";
+    }
+}

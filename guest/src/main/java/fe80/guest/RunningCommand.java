@@ -1,0 +1,150 @@
+package fe80.guest;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * A command that a System VM has begun to run, with its streams. Reading is what lets the VM send more, and a write
+ * waits until the command reads: neither side ever holds more than a few MiB. One thread reads, and one may write.
+ */
+public final class RunningCommand implements AutoCloseable {
+
+    private final GuestChannel guest;
+    private final Command command;
+    private final Deadline deadline;
+    private final ExecChannel channel;
+    private final MarkedProcesses processes;
+    private boolean killed;
+
+    RunningCommand(
+            GuestChannel guest, Command command, Deadline deadline, ExecChannel channel, MarkedProcesses processes) {
+        this.guest = guest;
+        this.command = command;
+        this.deadline = deadline;
+        this.channel = channel;
+        this.processes = processes;
+    }
+
+    /**
+     * What is written here is what the command reads; closing it is the end of that. A write fails once the command has
+     * ended.
+     */
+    public OutputStream stdin() {
+        return channel.output();
+    }
+
+    /**
+     * Waits for some of the command's output; empty after the last of it. If the deadline comes first, the command and
+     * all that it started are killed in the VM, for which it takes up to 2 s more. If only its output is still open by
+     * then, held by something that it left running, that counts as the end; see {@link #complete()}. An interrupt kills
+     * it too, and is not waited for.
+     *
+     * @throws CommandOutcomeUnknownException at the deadline
+     */
+    public Optional<Chunk> read() {
+        try {
+            Optional<Chunk> chunk = channel.read(deadline.left());
+            if (chunk.isEmpty() && !channel.drained()) {
+                overdue();
+            }
+            return chunk;
+        } catch (InterruptedException e) {
+            channel.abandon();
+            killed = true;
+            Thread.startVirtualThread(processes::kill);
+            Thread.currentThread().interrupt();
+            throw outcome("the thread that waited for it was interrupted");
+        }
+    }
+
+    private void overdue() {
+        boolean ended = channel.exit().isPresent();
+        channel.abandon(); // only now: this may well end it, by SIGPIPE, and that would be no result of its own
+        if (!ended) {
+            killed = true;
+            throw outcome("it did not end within " + deadline
+                    + (processes.kill()
+                            ? "; it was killed in the VM"
+                            : "; killing it failed too, so it may still be running"));
+        }
+    }
+
+    /**
+     * How it ended; to be asked after the last {@link #read()}.
+     *
+     * @throws CommandOutcomeUnknownException if nobody can know
+     */
+    public CommandResult.Exit exit() {
+        return channel.exit()
+                .orElseThrow(() -> guest.isOpen() ? outcome("sshd ended it without an exit status") : lost());
+    }
+
+    /** All that it writes, as much as the command wants kept of it, after its input was written. */
+    CommandResult result() {
+        Thread.startVirtualThread(this::feed);
+        BoundedOutput stdout = new BoundedOutput(command.outputLimit());
+        BoundedOutput stderr = new BoundedOutput(command.outputLimit());
+        for (Optional<Chunk> chunk = read(); chunk.isPresent(); chunk = read()) {
+            switch (chunk.get()) {
+                case Chunk.Stdout some -> stdout.write(some.bytes());
+                case Chunk.Stderr some -> stderr.write(some.bytes());
+            }
+        }
+        return new CommandResult(exit(), stdout.output(complete()), stderr.output(complete()));
+    }
+
+    private void feed() {
+        try (OutputStream stdin = stdin()) {
+            stdin.write(command.input());
+        } catch (IOException e) {
+            // it does not want to read all of it, or read() will tell what happened
+        }
+    }
+
+    /** Whether all of its output was read: not so if something that it left running held it open to the deadline. */
+    public boolean complete() {
+        return channel.closedByServer() && channel.drained();
+    }
+
+    /**
+     * Sends a signal to the command and to what it started.
+     *
+     * @throws CommandOutcomeUnknownException if it cannot be known whether it was sent
+     */
+    public void signal(Signal signal) {
+        if (!processes.signal(signal)) {
+            throw outcome("it could not be sent the signal " + signal);
+        }
+    }
+
+    /** Tells the command that its terminal has another size; nothing if it has none or has ended. */
+    public void resize(Terminal.Size size) {
+        try {
+            channel.resize(size);
+        } catch (IOException e) {
+            // it has ended, or will be told so by read()
+        }
+    }
+
+    /** Kills the command, and all that it started, if it has not ended; waits for that for up to 2 s. */
+    @Override
+    public void close() {
+        boolean ended = channel.exit().isPresent() || !channel.isOpen();
+        channel.abandon();
+        if (!ended && !killed) {
+            processes.kill();
+        }
+    }
+
+    private CommandOutcomeUnknownException outcome(String reason) {
+        return new CommandOutcomeUnknownException("outcome unknown on " + guest.endpoint() + ": " + command + ": "
+                + reason + ". See what it did before you repeat it.");
+    }
+
+    private CommandOutcomeUnknownException lost() {
+        CommandOutcomeUnknownException exception = outcome("the channel is lost: " + guest.ending());
+        exception.initCause(guest.lost());
+        return exception;
+    }
+}
