@@ -1,0 +1,161 @@
+package fe80.agent;
+
+import com.sun.net.httpserver.HttpServer;
+import fe80.agent.exec.GuestCalls;
+import fe80.guest.OperatorKey;
+import fe80.guest.Ssh;
+import fe80.guest.SshCa;
+import fe80.hypervisor.Hypervisor;
+import fe80.hypervisor.LibvirtHypervisor;
+import fe80.link.Commands;
+import fe80.link.ControlLink;
+import fe80.link.Wanted;
+import fe80.systemvm.Image;
+import fe80.systemvm.Reachability;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon of one hypervisor. */
+public final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Agent() {}
+
+    /** {@code --config FILE}, and {@code --check-config} to only say whether it could be started with that. */
+    public static void main(String[] arguments) {
+        System.exit(new AgentCommand(System.out, System.err).run(arguments));
+    }
+
+    /** Starts the agent of this host: cloud0 and libvirt's System VMs. */
+    public static Agent start(Configuration configuration) throws IOException {
+        prepare(configuration.state());
+        Hypervisor hypervisor = new LibvirtHypervisor(
+                configuration.libvirt(),
+                Image.in(configuration.image()),
+                configuration.bootCredentials(),
+                configuration.execution(),
+                configuration.console());
+        Wanted wanted = configuration.adopted().legacyIpv4() ? Wanted.CLOUD0.keepingLegacyIpv4() : Wanted.CLOUD0;
+        return start(configuration, hypervisor, new ControlLink(new Commands(), wanted));
+    }
+
+    /** Starts an agent for these System VMs on this link. */
+    public static Agent start(Configuration configuration, Hypervisor hypervisor, ControlLink controlLink)
+            throws IOException {
+        Instant begun = Instant.now();
+        prepare(configuration.state());
+        String host = InetAddress.getLocalHost().getHostName();
+
+        Certificates certificates =
+                new Certificates(authority(configuration.authority()), "fe80-agent@" + host, Clock.systemUTC());
+        Optional<OperatorKey> operatorKey = configuration.adopted().keyFile().map(OperatorKey::load);
+        Access access = new Access(hypervisor, certificates, operatorKey, configuration.pinnedHostKeys());
+
+        Agent agent = new Agent();
+        try {
+            agent.parts.push(hypervisor);
+            Ssh ssh = agent.with(Ssh.start());
+            Board board = new Board();
+            Metrics metrics = new Metrics();
+            LinkKeeper link = agent.with(new LinkKeeper(controlLink));
+            Inventory inventory = agent.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
+            metrics.observe(board, link);
+            agent.parts.push(link.start(new Commands(), inventory::linkChanged));
+            agent.parts.push(inventory.start());
+
+            Prober prober = new Prober(hypervisor, link, access, ssh);
+            Api api = agent.with(new Api(
+                    new SystemVmCalls(host, hypervisor, inventory, board, link, certificates, prober),
+                    new GuestCalls(inventory),
+                    new HostCalls(host, begun, hypervisor, link, board),
+                    new CallObserver(metrics)));
+            api.serve(new SocketFile(configuration.socket(), configuration.group()));
+            if (configuration.api().address().isPresent()) {
+                api.serve(configuration.api().address().get(), configuration.api());
+            }
+            if (configuration.metrics().address().isPresent()) {
+                HttpServer server =
+                        metrics.serve(configuration.metrics().address().get());
+                agent.parts.push(() -> server.stop(0));
+            }
+            agent.tellServiceManager(inventory);
+            LOG.info(
+                    "ready: {} System VMs, {} of them reachable so far; serving at {} after {} ms",
+                    board.all().size(),
+                    board.count(Reachability.State.READY),
+                    configuration.listeners(),
+                    Duration.between(begun, Instant.now()).toMillis());
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    /** QEMU's user has to pass through to the boot credentials. */
+    private static void prepare(Path state) throws IOException {
+        Files.createDirectories(
+                state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    }
+
+    private static SshCa authority(Path directory) {
+        if (!Files.exists(directory.resolve("ssh-ca"))) {
+            SshCa.create().store(directory);
+        }
+        return SshCa.load(directory);
+    }
+
+    private void tellServiceManager(Inventory inventory) {
+        ServiceManager manager = ServiceManager.from(System.getenv());
+        manager.tell("READY=1");
+        manager.watchdog().ifPresent(patience -> {
+            ScheduledExecutorService signs = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("watchdog").factory());
+            parts.push(signs::shutdownNow);
+            long half = patience.toMillis() / 2;
+            var _ = signs.scheduleAtFixedRate(
+                    () -> {
+                        inventory.settle(); // An agent that no longer sees its VMs is not alive.
+                        manager.tell("WATCHDOG=1");
+                    },
+                    half,
+                    half,
+                    TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private <T extends AutoCloseable> T with(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Ends it. The System VMs, and cloud0, stay as they are. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} could not be closed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package fe80.agent;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import fe80.v1.Kind;
+import fe80.v1.Reachability;
+import fe80.v1.SystemVm;
+import java.time.Instant;
+
+/** What the agent knows, in the words of the API. */
+final class Answers {
+
+    private Answers() {}
+
+    static SystemVm systemVm(Sighting sighting, String host) {
+        fe80.systemvm.SystemVm vm = sighting.vm();
+        return SystemVm.newBuilder()
+                .setUuid(vm.uuid().toString())
+                .setName(vm.name())
+                .setKind(vm.kind().map(Answers::kind).orElse(Kind.KIND_UNSPECIFIED))
+                .setControlMac(vm.controlMac().toString())
+                .setControlAddress(vm.address().toString())
+                .setHost(host)
+                .setReachability(reachability(sighting.reachability()))
+                .setDeployed(sighting.hosted().deployed())
+                .setPort(sighting.hosted().port().orElse(""))
+                .setHostKey(sighting.hostKey())
+                .build();
+    }
+
+    static Kind kind(fe80.systemvm.Kind kind) {
+        return switch (kind) {
+            case SECONDARY_STORAGE_VM -> Kind.SECONDARY_STORAGE_VM;
+            case CONSOLE_PROXY -> Kind.CONSOLE_PROXY;
+            case VIRTUAL_ROUTER -> Kind.VIRTUAL_ROUTER;
+        };
+    }
+
+    static Reachability.State state(fe80.systemvm.Reachability.State state) {
+        return switch (state) {
+            case ABSENT -> Reachability.State.ABSENT;
+            case STOPPED -> Reachability.State.STOPPED;
+            case NO_LINK -> Reachability.State.NO_LINK;
+            case NO_PORT -> Reachability.State.NO_PORT;
+            case SILENT -> Reachability.State.SILENT;
+            case REFUSED -> Reachability.State.REFUSED;
+            case HANDSHAKE_FAILED -> Reachability.State.HANDSHAKE_FAILED;
+            case HOST_KEY_MISMATCH -> Reachability.State.HOST_KEY_MISMATCH;
+            case AUTH_REJECTED -> Reachability.State.AUTH_REJECTED;
+            case READY -> Reachability.State.READY;
+            case LEGACY_ONLY -> Reachability.State.LEGACY_ONLY;
+        };
+    }
+
+    static Duration duration(java.time.Duration duration) {
+        return Duration.newBuilder()
+                .setSeconds(duration.toSeconds())
+                .setNanos(duration.toNanosPart())
+                .build();
+    }
+
+    static java.time.Duration duration(Duration duration) {
+        return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+    }
+
+    static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+
+    private static Reachability reachability(fe80.systemvm.Reachability reachability) {
+        Reachability.Builder answer = Reachability.newBuilder()
+                .setState(state(reachability.state()))
+                .setSince(timestamp(reachability.since()))
+                .setReason(reachability.reason());
+        reachability.roundTrip().map(Answers::duration).ifPresent(answer::setRoundTrip);
+        return answer.build();
+    }
+}

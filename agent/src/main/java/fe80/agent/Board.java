@@ -1,0 +1,97 @@
+package fe80.agent;
+
+import fe80.systemvm.Reachability;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of each System VM of this host now, for everyone to read, and to be told of its changes. */
+final class Board {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Board.class);
+
+    // Guarded by this, as is the order in which watchers are told; nothing waits while it is held.
+    private final Map<UUID, Sighting> sightings = new TreeMap<>();
+    private final Set<BoardWatch> watches = ConcurrentHashMap.newKeySet();
+
+    /** Puts up what is known of a VM; the time since when stays if the state does. */
+    synchronized void post(Sighting now) {
+        Sighting before = sightings.get(now.vm().uuid());
+        Sighting posted = before == null
+                ? now
+                : new Sighting(now.hosted(), now.hostKey(), now.reachability().after(before.reachability()));
+        sightings.put(now.vm().uuid(), posted);
+        if (before == null
+                || before.reachability().state() != posted.reachability().state()) {
+            String reason = posted.reachability().reason();
+            LOG.info(
+                    "{} is {}{}",
+                    posted.vm().name(),
+                    posted.reachability().state(),
+                    reason.isEmpty() ? "" : ": " + reason);
+        }
+        if (before == null || posted.differs(before)) {
+            watches.forEach(watch -> watch.changed(posted));
+        }
+    }
+
+    /** Takes down a VM that is not on this host any more. */
+    synchronized void remove(UUID vm) {
+        if (sightings.remove(vm) != null) {
+            watches.forEach(watch -> watch.removed(vm));
+        }
+    }
+
+    /** All System VMs, by name. */
+    synchronized List<Sighting> all() {
+        return sightings.values().stream()
+                .sorted(Comparator.comparing(sighting -> sighting.vm().name()))
+                .toList();
+    }
+
+    synchronized Optional<Sighting> find(UUID vm) {
+        return Optional.ofNullable(sightings.get(vm));
+    }
+
+    /**
+     * The System VM of this name or UUID.
+     *
+     * @throws AgentException if there is none
+     */
+    Sighting find(String nameOrUuid) {
+        return known(nameOrUuid)
+                .orElseThrow(() -> new AgentException(
+                        AgentException.Reason.NO_SUCH_VM,
+                        "there is no System VM \"" + nameOrUuid.replaceAll("\\p{C}", "?")
+                                + "\" on this host; 'fe80 ls' shows those that there are"));
+    }
+
+    /** The System VM of this name or UUID, if there is one. */
+    synchronized Optional<Sighting> known(String nameOrUuid) {
+        return sightings.values().stream()
+                .filter(sighting -> sighting.vm().name().equals(nameOrUuid)
+                        || sighting.vm().uuid().toString().equalsIgnoreCase(nameOrUuid))
+                .findFirst();
+    }
+
+    /** How many System VMs are in this state. */
+    synchronized long count(Reachability.State state) {
+        return sightings.values().stream()
+                .filter(sighting -> sighting.reachability().state() == state)
+                .count();
+    }
+
+    /** Tells what there is now, then each change, until it is closed. */
+    synchronized BoardWatch watch() {
+        BoardWatch watch = new BoardWatch(all(), watches::remove);
+        watches.add(watch);
+        return watch;
+    }
+}

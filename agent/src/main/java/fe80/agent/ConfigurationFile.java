@@ -1,0 +1,140 @@
+package fe80.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads a configuration: the defaults, and over them what a file says. */
+public final class ConfigurationFile {
+
+    private static final ObjectMapper TOML =
+            new TomlMapper().setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE);
+
+    private ConfigurationFile() {}
+
+    /** The configuration of an agent that was told nothing. */
+    public static Configuration defaults() {
+        return bind(defaultTree());
+    }
+
+    /**
+     * Reads a TOML file.
+     *
+     * @throws ConfigurationException if it cannot be read, has a key that there is not, or a value that cannot be one
+     */
+    public static Configuration read(Path file) {
+        try {
+            return parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException("there is no configuration file " + file, e);
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot read the configuration file " + file + ": " + e, e);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException("in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Configuration parse(String toml) {
+        ObjectNode tree = defaultTree();
+        try {
+            put(TOML.readTree(toml), tree, "", keys(tree, ""));
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    Failures.reason(e).lines().findFirst().orElse(""), e);
+        }
+        return bind(tree);
+    }
+
+    private static void put(JsonNode from, ObjectNode into, String prefix, List<String> known) {
+        from.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            JsonNode value = entry.getValue();
+            JsonNode standard = into.get(entry.getKey());
+            if (standard == null) {
+                throw new ConfigurationException(
+                        "there is no key " + key + "; did you mean " + nearest(key, known) + "?");
+            }
+            if (standard.getNodeType() != value.getNodeType()) {
+                throw new ConfigurationException(key + " has to be a " + name(standard) + ", not a " + name(value));
+            }
+            if (standard instanceof ObjectNode table) {
+                put(value, table, key + ".", known);
+            } else {
+                into.set(entry.getKey(), value);
+            }
+        });
+    }
+
+    private static String name(JsonNode node) {
+        return node.isObject() ? "table" : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static List<String> keys(JsonNode tree, String prefix) {
+        List<String> keys = new ArrayList<>();
+        tree.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            keys.add(key);
+            keys.addAll(keys(entry.getValue(), key + "."));
+        });
+        return keys;
+    }
+
+    private static String nearest(String key, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
+                .orElseThrow();
+    }
+
+    /** How many characters have to be put in, left out or replaced to get from one to the other (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        java.util.Arrays.setAll(row, column -> column);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+
+    private static ObjectNode defaultTree() {
+        try (InputStream in = ConfigurationFile.class.getResourceAsStream("agent.toml")) {
+            if (in == null) {
+                throw new IllegalStateException("the program is incomplete: agent.toml is missing from it");
+            }
+            return (ObjectNode) TOML.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Configuration bind(ObjectNode tree) {
+        try {
+            return TOML.convertValue(tree, Configuration.class);
+        } catch (IllegalArgumentException e) {
+            Throwable cause = e;
+            while (!(cause instanceof ConfigurationException) && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw cause instanceof ConfigurationException known
+                    ? known
+                    : new ConfigurationException(
+                            Failures.reason(e).lines().findFirst().orElse(""), e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package fe80.agent;
+
+import fe80.guest.ChannelException;
+import fe80.guest.Endpoint;
+import fe80.guest.ExpectedHostKey;
+import fe80.guest.GuestChannel;
+import fe80.guest.PublicHostKey;
+import fe80.guest.Ssh;
+import fe80.hypervisor.HostedVm;
+import fe80.link.LinkException;
+import fe80.systemvm.Reachability;
+import fe80.systemvm.Reachability.State;
+import java.net.Inet6Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one System VM reachable, on one virtual thread: admits its port, opens the channel, and opens it again when it
+ * ends. Whatever may have changed wakes it, and it looks at everything anew; so no order of events can confuse it.
+ */
+final class VmKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VmKeeper.class);
+    private static final Duration BETWEEN_ROUND_TRIPS = Duration.ofSeconds(15);
+    private static final Duration UNTIL_SOMETHING_HAPPENS = Duration.ofMinutes(1);
+    private static final Duration ROUND_TRIP = Duration.ofSeconds(2);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private final Ssh ssh;
+    private final Access access;
+    private final LinkKeeper link;
+    private final Board board;
+    private final Metrics metrics;
+    private final Semaphore news = new Semaphore(0);
+    private final Backoff backoff = new Backoff(System::nanoTime);
+    private final Thread thread;
+
+    // Guarded by this, together with what it leads to on the board: nothing older may be posted over it.
+    private HostedVm hosted;
+    private volatile Optional<GuestChannel> channel = Optional.empty();
+    private volatile Optional<ExpectedHostKey> hostKey = Optional.empty();
+
+    VmKeeper(HostedVm hosted, Ssh ssh, Access access, LinkKeeper link, Board board, Metrics metrics) {
+        this.hosted = hosted;
+        this.ssh = ssh;
+        this.access = access;
+        this.link = link;
+        this.board = board;
+        this.metrics = metrics;
+        this.thread = Thread.ofVirtual().name("keeper-" + hosted.vm().name()).unstarted(this::run);
+    }
+
+    VmKeeper start() {
+        show(hosted);
+        thread.start();
+        return this;
+    }
+
+    /** What libvirt says of it now. */
+    synchronized void tell(HostedVm now) {
+        if (!now.equals(hosted)) {
+            hosted = now;
+            hostKey = Optional.empty();
+            show(now);
+            wake();
+        }
+    }
+
+    private void show(HostedVm now) {
+        if (now.state() == HostedVm.State.RUNNING) {
+            post(now, State.SILENT, "it has not been tried yet");
+        } else {
+            post(now, State.STOPPED, stopped(now));
+        }
+    }
+
+    /** Something has changed that it may depend on. */
+    void wake() {
+        backoff.reset();
+        news.release();
+    }
+
+    /** The channel, if it is open. */
+    Optional<GuestChannel> channel() {
+        return channel.filter(GuestChannel::isOpen);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                news.drainPermits();
+                Duration pause = look();
+                news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        } finally {
+            closeChannel();
+        }
+    }
+
+    /** The VM, as libvirt said last. */
+    synchronized HostedVm current() {
+        return hosted;
+    }
+
+    private Duration look() throws InterruptedException {
+        HostedVm now = current();
+        try {
+            return switch (now.state()) {
+                case RUNNING -> reach(now);
+                case PAUSED -> UNTIL_SOMETHING_HAPPENS;
+                case SHUT_OFF, CRASHED -> {
+                    closeChannel();
+                    link.remove(now.vm().controlMac());
+                    yield UNTIL_SOMETHING_HAPPENS;
+                }
+            };
+        } catch (UnreachableException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            metrics.attempt(e.layer());
+            if (e.layer().compareTo(State.SILENT) > 0) {
+                backoff.answered();
+            }
+            post(now, e.layer(), Failures.reason(e));
+            return backoff.pause();
+        } catch (RuntimeException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LOG.error("the keeper of {} failed; it tries again", now.vm().name(), e);
+            return UNTIL_SOMETHING_HAPPENS;
+        }
+    }
+
+    private Duration reach(HostedVm now) {
+        admit(now);
+        Inet6Address address = now.vm().address().on(link.index());
+        GuestChannel open = channel()
+                .filter(there -> there.endpoint().address().equals(address)
+                        && there.endpoint().address().getScopeId() == address.getScopeId())
+                .orElseGet(() -> open(now, address));
+        try {
+            Duration roundTrip = open.roundTrip(ROUND_TRIP);
+            post(now, Reachability.ready(Instant.now(), roundTrip));
+            return BETWEEN_ROUND_TRIPS;
+        } catch (ChannelException e) {
+            closeChannel();
+            throw UnreachableException.of(e);
+        }
+    }
+
+    private void admit(HostedVm now) {
+        Optional<String> trouble = link.trouble();
+        if (trouble.isPresent()) {
+            throw new UnreachableException(State.NO_LINK, trouble.get());
+        }
+        String port = now.port()
+                .orElseThrow(() -> new UnreachableException(
+                        State.NO_PORT, "libvirt shows no interface on this host for its control NIC"));
+        try {
+            link.admit(now.vm().controlMac(), port);
+        } catch (LinkException e) {
+            throw new UnreachableException(State.NO_PORT, Failures.reason(e));
+        }
+    }
+
+    private GuestChannel open(HostedVm now, Inet6Address address) {
+        if (channel.isPresent()) {
+            post(now, State.SILENT, "its channel was lost; another one is being opened");
+        }
+        closeChannel();
+        ExpectedHostKey expected = hostKey.orElseGet(() -> access.hostKey(now));
+        hostKey = Optional.of(expected);
+        try {
+            GuestChannel opened =
+                    ssh.open(new Endpoint(address, expected), access.credential(now), backoff.tcpPatience(), HANDSHAKE);
+            channel = Optional.of(opened);
+            opened.onEnd(this::wake);
+            metrics.attempt(State.READY);
+            return opened;
+        } catch (ChannelException e) {
+            UnreachableException failure = UnreachableException.of(e);
+            throw failure.layer() == State.SILENT && Legacy.answers(now.vm())
+                    ? new UnreachableException(State.LEGACY_ONLY, Legacy.REASON)
+                    : failure;
+        }
+    }
+
+    private void closeChannel() {
+        channel.ifPresent(GuestChannel::close);
+        channel = Optional.empty();
+    }
+
+    private void post(HostedVm basis, State state, String reason) {
+        post(basis, Reachability.fails(state, Instant.now(), reason));
+    }
+
+    /** Not if it is of something that has changed meanwhile. */
+    private synchronized void post(HostedVm basis, Reachability reachability) {
+        if (basis.equals(hosted) && !thread.isInterrupted()) {
+            board.post(new Sighting(basis, hostKeyLine(), reachability));
+        }
+    }
+
+    private String hostKeyLine() {
+        return hostKey.map(expected -> expected instanceof PublicHostKey key ? key.line() : "")
+                .orElse("");
+    }
+
+    private static String stopped(HostedVm now) {
+        String name = now.vm().name();
+        return switch (now.state()) {
+            case PAUSED -> "its domain is paused; 'virsh resume " + name + "' lets it go on";
+            case CRASHED -> "its domain has crashed; look at its console, then 'fe80 start " + name + "'";
+            case SHUT_OFF, RUNNING -> "its domain is off; 'fe80 start " + name + "' starts it";
+        };
+    }
+
+    /** Closes the channel; the VM and its port stay as they are. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

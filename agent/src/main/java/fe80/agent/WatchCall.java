@@ -1,0 +1,73 @@
+package fe80.agent;
+
+import fe80.agent.BoardWatch.News;
+import fe80.v1.WatchResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/** One watcher of the API, on a virtual thread of its own: sends no faster than it reads. */
+final class WatchCall {
+
+    private final BoardWatch watch;
+    private final Selection selection;
+    private final String host;
+    private final ServerCallStreamObserver<WatchResponse> responses;
+    private final Semaphore ready = new Semaphore(0);
+    private final Set<UUID> told = new HashSet<>();
+
+    WatchCall(BoardWatch watch, Selection selection, String host, ServerCallStreamObserver<WatchResponse> responses) {
+        this.watch = watch;
+        this.selection = selection;
+        this.host = host;
+        this.responses = responses;
+    }
+
+    /** Returns at once. */
+    void start() {
+        Thread thread = Thread.ofVirtual().name("watch").unstarted(this::run);
+        responses.setOnReadyHandler(ready::release);
+        responses.setOnCancelHandler(thread::interrupt);
+        thread.start();
+    }
+
+    private void run() {
+        try (watch) {
+            while (true) {
+                send(watch.next());
+            }
+        } catch (InterruptedException e) {
+            // The watcher has gone.
+        } catch (AgentException e) {
+            responses.onError(Failures.status(e).asRuntimeException());
+        }
+    }
+
+    private void send(News news) throws InterruptedException {
+        switch (news) {
+            case News.Changed(Sighting now)
+            when selection.has(now) -> {
+                told.add(now.vm().uuid());
+                send(WatchResponse.newBuilder().setChanged(Answers.systemVm(now, host)));
+            }
+            case News.Changed(Sighting now) -> remove(now.vm().uuid());
+            case News.Removed(UUID vm) -> remove(vm);
+            case News.Synced() -> send(WatchResponse.newBuilder().setSynced(WatchResponse.Synced.getDefaultInstance()));
+        }
+    }
+
+    private void remove(UUID vm) throws InterruptedException {
+        if (told.remove(vm)) {
+            send(WatchResponse.newBuilder().setRemovedUuid(vm.toString()));
+        }
+    }
+
+    private void send(WatchResponse.Builder response) throws InterruptedException {
+        while (!responses.isReady()) {
+            ready.acquire();
+        }
+        responses.onNext(response.build());
+    }
+}

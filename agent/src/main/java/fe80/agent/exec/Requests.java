@@ -1,0 +1,52 @@
+package fe80.agent.exec;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** The messages of a caller who sends many: the next one is asked for when the one before was taken. */
+final class Requests<Q> implements StreamObserver<Q> {
+
+    private final ServerCallStreamObserver<?> call;
+    private final BlockingQueue<Optional<Q>> received = new LinkedBlockingQueue<>();
+
+    /** To be called in gRPC's own thread. */
+    Requests(StreamObserver<?> responses) {
+        call = (ServerCallStreamObserver<?>) responses;
+        call.disableAutoRequest();
+        call.request(1);
+    }
+
+    /** Waits for the next message; empty if the caller sends no more. */
+    Optional<Q> next() throws InterruptedException {
+        Optional<Q> next = received.take();
+        if (next.isPresent()) {
+            call.request(1);
+        } else {
+            received.add(next); // whoever asks again is told again
+        }
+        return next;
+    }
+
+    /** The message that every such call begins with. */
+    Q first() throws InterruptedException {
+        return next().orElseThrow(() -> new IllegalArgumentException("the call ended before its first message"));
+    }
+
+    @Override
+    public void onNext(Q message) {
+        received.add(Optional.of(message));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        received.add(Optional.empty());
+    }
+
+    @Override
+    public void onCompleted() {
+        received.add(Optional.empty());
+    }
+}

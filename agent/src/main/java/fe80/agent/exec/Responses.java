@@ -1,0 +1,50 @@
+package fe80.agent.exec;
+
+import fe80.agent.Failures;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Semaphore;
+
+/** The answers of one call: sent no faster than the caller reads. One thread, started with it, does the call's work. */
+final class Responses<A> {
+
+    /** What a call does. */
+    interface Work {
+        void run() throws Exception;
+    }
+
+    private final ServerCallStreamObserver<A> observer;
+    private final Semaphore ready = new Semaphore(0);
+
+    Responses(StreamObserver<A> observer) {
+        this.observer = (ServerCallStreamObserver<A>) observer;
+    }
+
+    /**
+     * To be called in gRPC's own thread: starts another one that does the work, until it is done or the caller goes.
+     */
+    void start(String name, Work work) {
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(work));
+        observer.setOnReadyHandler(ready::release);
+        observer.setOnCancelHandler(thread::interrupt);
+        thread.start();
+    }
+
+    private void run(Work work) {
+        try {
+            work.run();
+            observer.onCompleted();
+        } catch (Exception e) {
+            if (!observer.isCancelled()) {
+                observer.onError(Failures.status(e).asRuntimeException());
+            }
+        }
+    }
+
+    void send(A answer) throws InterruptedException {
+        while (!observer.isReady()) {
+            ready.acquire();
+        }
+        observer.onNext(answer);
+    }
+}

@@ -1,0 +1,83 @@
+package fe80.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTest {
+
+    @Test
+    void theExampleIsTheDefaults() {
+        Configuration example = ConfigurationFile.read(Path.of("agent.toml"));
+
+        assertThat(example).isEqualTo(ConfigurationFile.defaults());
+        assertThat(example.socket()).isEqualTo(Path.of("/run/fe80/agent.sock"));
+        assertThat(example.metrics().address()).isEmpty();
+        assertThat(example.api().address()).isEmpty();
+        assertThat(example.adopted().keyFile()).isEmpty();
+    }
+
+    @Test
+    void aFileSaysOnlyWhatItWantsOtherwise() {
+        Configuration configuration = ConfigurationFile.parse("""
+                socket = "/tmp/agent.sock"
+                accelerator = "TCG"
+
+                [api]
+                listen = "[::1]:9080"
+
+                [adopted]
+                key = "/root/.ssh/id_rsa.cloud"
+                legacy-ipv4 = false
+                """);
+
+        assertThat(configuration.socket()).isEqualTo(Path.of("/tmp/agent.sock"));
+        assertThat(configuration.accelerator()).isEqualTo(Configuration.Execution.TCG);
+        assertThat(configuration.api().address())
+                .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(9080));
+        assertThat(configuration.adopted().keyFile()).contains(Path.of("/root/.ssh/id_rsa.cloud"));
+        assertThat(configuration.adopted().legacyIpv4()).isFalse();
+        assertThat(configuration.state()).isEqualTo(ConfigurationFile.defaults().state());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sokcet = '/x', sokcet, socket",
+        "api.listne = '', api.listne, api.listen",
+        "metrics.lissten = '', metrics.lissten, metrics.listen",
+        "adopted.legacy_ipv4 = true, adopted.legacy_ipv4, adopted.legacy-ipv4"
+    })
+    void anUnknownKeyNamesTheNearestKnownOne(String line, String unknown, String nearest) {
+        assertThatThrownBy(() -> ConfigurationFile.parse(line.replace('\'', '"')))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("there is no key " + unknown + "; did you mean " + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "socket = 7",
+                "socket = \"agent.sock\"",
+                "api = \"here\"",
+                "metrics.listen = \"9081\"",
+                "metrics.listen = \"127.0.0.1:99999\"",
+                "metrics.listen = \"::1:9081\"",
+                "accelerator = \"XEN\"",
+                "adopted.legacy-ipv4 = \"yes\"",
+                "socket ="
+            })
+    void aValueThatCannotBeOneIsRefused(String line) {
+        assertThatThrownBy(() -> ConfigurationFile.parse(line)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void aMessageNamesTheFile() {
+        assertThatThrownBy(() -> ConfigurationFile.read(Path.of("/no/such.toml")))
+                .hasMessage("there is no configuration file /no/such.toml");
+    }
+}
