@@ -1,6 +1,6 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test image build format clean setup
+.PHONY: help demo test bench image build install format clean setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,13 @@ test: ## build everything and run every test, those on real VMs included (root)
 	@systemvm/image/build
 	@scripts/maven --batch-mode verify
 
+bench: ## measure ways to run a command in a System VM side by side; writes docs/benchmarks.md (root)
+	@scripts/need-root bench
+	@scripts/setup
+	@scripts/build
+	@systemvm/image/build
+	@scripts/bench
+
 image: ## build the System VM image in systemvm/target/image (root)
 	@scripts/need-root image
 	@scripts/setup
@@ -26,6 +33,9 @@ image: ## build the System VM image in systemvm/target/image (root)
 build: ## build the programs, without tests
 	@scripts/setup
 	@scripts/build
+
+install: build ## install fe80 into PREFIX (/usr/local), below DESTDIR if set
+	@cli/launcher/install
 
 format: ## format the source code
 	@scripts/setup

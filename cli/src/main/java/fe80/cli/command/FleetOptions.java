@@ -1,0 +1,114 @@
+package fe80.cli.command;
+
+import fe80.cli.connection.AgentConnection;
+import fe80.cli.execution.Fleet;
+import fe80.cli.output.Failure;
+import fe80.v1.Filter;
+import fe80.v1.ListRequest;
+import fe80.v1.Outcome;
+import fe80.v1.SystemVm;
+import io.grpc.StatusException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** In which System VMs a command runs: one by its name, or several. */
+final class FleetOptions {
+
+    /** Bytes of output that are kept of each VM. */
+    static final int MOST_OUTPUT = 16 << 20;
+
+    @Option(names = "--all", description = "In all System VMs.")
+    private boolean all;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "In all of this kind: ${COMPLETION-CANDIDATES}.")
+    private List<KindName> kinds = List.of();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Several VMs: how many at a time; otherwise ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    @Option(
+            names = "--max-failures",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Several VMs: begin no other after so many failures; 0 for all, which is the default.")
+    private int mostFailures;
+
+    private boolean byOption() {
+        return all || !kinds.isEmpty();
+    }
+
+    /** The command among the words. */
+    List<String> command(List<String> words) {
+        List<String> command = byOption() ? words : words.subList(1, words.size());
+        return !command.isEmpty() && command.getFirst().equals("--") ? command.subList(1, command.size()) : command;
+    }
+
+    /** The one VM, if the words name just one. */
+    Optional<String> single(List<String> words) {
+        return byOption() || isPattern(words.getFirst()) || words.getFirst().contains(",")
+                ? Optional.empty()
+                : Optional.of(words.getFirst());
+    }
+
+    /**
+     * The VMs that are meant.
+     *
+     * @throws Failure if there are none, or one that is named is not there
+     */
+    Fleet select(AgentConnection connection, List<String> words) throws StatusException {
+        List<String> names = byOption() ? List.of() : List.of(words.getFirst().split(",", -1));
+        Filter filter = Filter.newBuilder()
+                .addAllNames(names)
+                .addAllKinds(kinds.stream().map(KindName::kind).toList())
+                .build();
+        List<String> found =
+                connection
+                        .systemVms()
+                        .list(ListRequest.newBuilder().setFilter(filter).build())
+                        .getSystemVmsList()
+                        .stream()
+                        .map(SystemVm::getName)
+                        .toList();
+        List<String> missing = names.stream()
+                .filter(name -> !isPattern(name) && !found.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new Failure(
+                    "nothing was run: there is no System VM " + String.join(", ", missing) + " (fe80 ls lists them)");
+        } else if (found.isEmpty()) {
+            throw new Failure("nothing was run: no System VM is meant by that (fe80 ls lists them)");
+        }
+        return new Fleet(found, parallel, mostFailures);
+    }
+
+    /** What a failed call says of the command's outcome. */
+    static Outcome outcome(StatusException failure) {
+        String reason = Objects.requireNonNullElse(
+                failure.getStatus().getDescription(),
+                failure.getStatus().getCode().name());
+        // Lost on the way to the agent, nobody knows what the agent still did.
+        boolean refused = failure.getStatus().getCause() == null
+                && switch (failure.getStatus().getCode()) {
+                    case NOT_FOUND,
+                            INVALID_ARGUMENT,
+                            FAILED_PRECONDITION,
+                            UNAVAILABLE,
+                            UNIMPLEMENTED,
+                            PERMISSION_DENIED -> true;
+                    default -> false;
+                };
+        return refused
+                ? Outcome.newBuilder().setNotStarted(reason).build()
+                : Outcome.newBuilder().setUnknown(reason).build();
+    }
+
+    private static boolean isPattern(String name) {
+        return name.contains("*") || name.contains("?");
+    }
+}

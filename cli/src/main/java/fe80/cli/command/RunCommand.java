@@ -1,0 +1,160 @@
+package fe80.cli.command;
+
+import fe80.cli.connection.AgentConnection;
+import fe80.cli.execution.Execution;
+import fe80.cli.execution.Fleet;
+import fe80.cli.execution.Labelled;
+import fe80.cli.execution.Outcomes;
+import fe80.cli.execution.Result;
+import fe80.cli.output.Failure;
+import fe80.cli.output.Format;
+import fe80.cli.output.Streams;
+import fe80.v1.Command;
+import fe80.v1.ExecStart;
+import fe80.v1.Outcome;
+import fe80.v1.RunRequest;
+import fe80.v1.RunResponse;
+import io.grpc.StatusException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fe80 run}. */
+@CommandLine.Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "fe80 run [OPTIONS] VM COMMAND [ARGUMENT...]",
+            "       fe80 run [OPTIONS] VM,PATTERN... COMMAND [ARGUMENT...]",
+            "       fe80 run [OPTIONS] (--all | --kind KIND) COMMAND [ARGUMENT...]"
+        },
+        description = {
+            "Run a command in one System VM, with its streams connected and its exit status passed on, or in several,",
+            "with the output of each kept apart. No shell interprets the command unless --shell asks for one."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fe80 run s-1-VM systemctl --failed",
+            "  fe80 run s-1-VM --shell 'journalctl -b | tail -20'",
+            "  fe80 run s-1-VM tar -C /etc -cz . > etc.tar.gz",
+            "  fe80 run 's-*,v-2-VM' df -h /",
+            "  fe80 run --all --parallel 8 --max-failures 2 -- systemctl is-system-running",
+            "  fe80 run --kind virtual-router --format json uptime"
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    private final Streams streams;
+
+    @Mixin
+    private AgentOption agent = new AgentOption();
+
+    @Mixin
+    private FleetOptions fleet = new FleetOptions();
+
+    @Option(
+            names = {"-s", "--shell"},
+            description = "The command is one argument, a script for the VM's sh.")
+    private boolean shell;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Kill it after so long, such as 5m; without limit in one VM, otherwise 60s.")
+    private Optional<Duration> deadline = Optional.empty();
+
+    @Option(names = "--live", description = "Several VMs: show each line as it comes, with the VM's name before it.")
+    private boolean live;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Several VMs: the results as table, json, yaml or csv, when all have ended.")
+    private Optional<Format> format = Optional.empty();
+
+    @Parameters(paramLabel = "VM COMMAND", arity = "1..*", description = "Where, and what; see above.")
+    private List<String> words = List.of();
+
+    /** A command with these streams. */
+    public RunCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        List<String> arguments = fleet.command(words);
+        if (arguments.isEmpty()) {
+            throw new Failure("there is no command to run: fe80 run VM COMMAND");
+        } else if (shell && arguments.size() > 1) {
+            throw new Failure("with --shell the script is one argument: put it in quotes");
+        }
+        Command command = Command.newBuilder()
+                .addAllArguments(shell ? List.of("sh", "-c", arguments.getFirst()) : arguments)
+                .build();
+        return agent.call(streams.environment(), connection -> {
+            Optional<String> one = fleet.single(words);
+            return one.isPresent() ? runInOne(connection, one.get(), command) : runInMany(connection, command);
+        });
+    }
+
+    private int runInOne(AgentConnection connection, String vm, Command command) throws StatusException {
+        Execution execution = Execution.start(connection, start(vm, command, deadline));
+        execution.feed(streams.in());
+        return Outcomes.exitStatus(vm, execution.await(streams.out(), streams.err()));
+    }
+
+    private int runInMany(AgentConnection connection, Command command) throws StatusException {
+        Fleet vms = fleet.select(connection, words);
+        Consumer<Result> shown = live || format.isPresent() ? _ -> {} : result -> Labelled.block(streams, result);
+        List<Result> results = vms.run(vm -> runIn(connection, vm, command), shown);
+        format.ifPresent(chosen -> streams.out().print(Result.LISTING.text(results, chosen, true, Integer.MAX_VALUE)));
+        streams.out().flush();
+        return vms.summarise(streams, results);
+    }
+
+    private Result runIn(AgentConnection connection, String vm, Command command) {
+        long begun = System.nanoTime();
+        RunResponse response;
+        Duration patience = deadline.orElse(Duration.ofMinutes(1));
+        try {
+            response = live
+                    ? stream(connection, start(vm, command, Optional.of(patience)))
+                    : connection
+                            .systemVms()
+                            .run(RunRequest.newBuilder()
+                                    .setSystemVm(vm)
+                                    .setCommand(command)
+                                    .setDeadline(Times.protocol(patience))
+                                    .setOutputLimit(FleetOptions.MOST_OUTPUT)
+                                    .build());
+        } catch (StatusException failure) {
+            response = RunResponse.newBuilder()
+                    .setOutcome(FleetOptions.outcome(failure))
+                    .build();
+        }
+        return new Result(vm, response, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private RunResponse stream(AgentConnection connection, ExecStart start) throws StatusException {
+        Execution execution = Execution.start(connection, start);
+        execution.noStdin();
+        try (Labelled out = new Labelled(streams.out(), start.getSystemVm());
+                Labelled err = new Labelled(streams.err(), start.getSystemVm())) {
+            Outcome outcome = execution.await(out, err);
+            return RunResponse.newBuilder().setOutcome(outcome).build();
+        }
+    }
+
+    private static ExecStart start(String vm, Command command, Optional<Duration> deadline) {
+        ExecStart.Builder start = ExecStart.newBuilder().setSystemVm(vm).setCommand(command);
+        deadline.ifPresent(limit -> start.setDeadline(Times.protocol(limit)));
+        return start.build();
+    }
+}
