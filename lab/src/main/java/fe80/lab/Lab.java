@@ -36,6 +36,7 @@ public final class Lab implements AutoCloseable {
     private final Ssh ssh = Ssh.start();
     private final List<Machine> machines = new ArrayList<>();
     private final List<LabHypervisor> hypervisors = new ArrayList<>();
+    private final List<LabAgent> agents = new ArrayList<>();
 
     private Lab(Image image, Accelerator accelerator) {
         this.image = image;
@@ -54,9 +55,36 @@ public final class Lab implements AutoCloseable {
 
     /** Starts a hypervisor: a machine with a cloud0 and a libvirtd of its own. */
     public LabHypervisor hypervisor(String name) {
+        return keep(LabHypervisor.on(machine(name), this));
+    }
+
+    /** Starts a hypervisor whose System VMs are namespaces, so that there can be hundreds. */
+    public LabHypervisor lightHypervisor(String name) {
+        return keep(LabHypervisor.light(machine(name), this));
+    }
+
+    /** Starts a hypervisor with an agent, a process of its own, which has its System VMs in QEMU. */
+    public LabAgent agent(String name) {
+        return keep(LabAgent.onLibvirt(machine(name), this));
+    }
+
+    /** Starts a hypervisor with an agent whose System VMs are namespaces. */
+    public LabAgent lightAgent(String name) {
+        return keep(LabAgent.light(machine(name), this));
+    }
+
+    private LabAgent keep(LabAgent agent) {
+        agents.add(agent);
+        return agent;
+    }
+
+    private Machine machine(String name) {
         Machine machine = Machine.start(name);
         machines.add(machine);
-        LabHypervisor hypervisor = LabHypervisor.on(machine, this);
+        return machine;
+    }
+
+    private LabHypervisor keep(LabHypervisor hypervisor) {
         hypervisors.add(hypervisor);
         return hypervisor;
     }
@@ -78,9 +106,14 @@ public final class Lab implements AutoCloseable {
         return image;
     }
 
-    /** The last lines that each System VM wrote to its serial console. */
+    /** The last lines that each agent logged and each System VM wrote to its serial console. */
     public String consoles(int lines) {
         StringBuilder text = new StringBuilder();
+        for (LabAgent agent : agents) {
+            text.append("== ").append(agent.machine().name()).append(": agent's log");
+            tail(agent.log(), lines).forEach(line -> text.append('\n').append(line));
+            text.append('\n');
+        }
         for (Machine machine : machines) {
             for (Path console : LabHypervisor.consoles(machine)) {
                 text.append("== ")
@@ -111,6 +144,7 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() {
         ssh.close();
+        agents.forEach(LabAgent::close);
         hypervisors.forEach(LabHypervisor::close);
         machines.forEach(Machine::close);
         List<String> left = machines.stream()

@@ -4,6 +4,7 @@ import fe80.guest.HostKey;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.Console;
 import fe80.hypervisor.Hardware;
+import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.LibvirtHypervisor;
 import fe80.link.ControlLink;
 import fe80.link.Wanted;
@@ -24,19 +25,20 @@ public final class LabHypervisor {
     private final Lab lab;
     private final Machine machine;
     private final ControlLink link;
-    private final LibvirtHypervisor hypervisor;
+    private final Hypervisor hypervisor;
 
-    private LabHypervisor(Lab lab, Machine machine, ControlLink link, LibvirtHypervisor hypervisor) {
+    private LabHypervisor(Lab lab, Machine machine, ControlLink link, Hypervisor hypervisor) {
         this.lab = lab;
         this.machine = machine;
         this.link = link;
         this.hypervisor = hypervisor;
     }
 
+    /** With QEMU VMs of a libvirtd of its own. */
     static LabHypervisor on(Machine machine, Lab lab) {
         ControlLink link = new ControlLink(machine.commands(), Wanted.CLOUD0);
         link.apply();
-        LibvirtHypervisor hypervisor = new LibvirtHypervisor(
+        Hypervisor hypervisor = new LibvirtHypervisor(
                 startLibvirt(machine),
                 lab.image(),
                 machine.directory().resolve("state"),
@@ -45,7 +47,20 @@ public final class LabHypervisor {
         return new LabHypervisor(lab, machine, link, hypervisor);
     }
 
-    private static Path consoleDirectory(Machine machine) {
+    /** With light VMs. */
+    static LabHypervisor light(Machine machine, Lab lab) {
+        ControlLink link = new ControlLink(machine.commands(), Wanted.CLOUD0.allowing("veth"));
+        link.apply();
+        Hypervisor hypervisor = new LightHypervisor(
+                machine.commands(),
+                lab.image(),
+                lab.accelerator(),
+                machine.directory().resolve("light"),
+                consoleDirectory(machine));
+        return new LabHypervisor(lab, machine, link, hypervisor);
+    }
+
+    static Path consoleDirectory(Machine machine) {
         return machine.directory().resolve("consoles");
     }
 
@@ -62,7 +77,8 @@ public final class LabHypervisor {
         }
     }
 
-    private static URI startLibvirt(Machine machine) {
+    /** Starts a libvirtd of the machine's own, and returns where it is. */
+    static URI startLibvirt(Machine machine) {
         Path directory = machine.directory();
         machine.commands()
                 .run(List.of(
@@ -89,7 +105,7 @@ public final class LabHypervisor {
                 hardware,
                 new BootCredentials(hostKey.privateKey(), lab.ca().publicKeyLine()),
                 (admitted, port) -> link.admit(admitted.controlMac(), port));
-        return new LabVm(lab, this, vm, hostKey.publicKey(), begun);
+        return new LabVm(lab, machine, vm, hostKey.publicKey(), begun);
     }
 
     /** Switches a System VM off for good and takes its entries off the link. */
@@ -117,7 +133,7 @@ public final class LabHypervisor {
         return link;
     }
 
-    public LibvirtHypervisor libvirt() {
+    public Hypervisor hypervisor() {
         return hypervisor;
     }
 

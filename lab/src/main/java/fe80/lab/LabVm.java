@@ -24,15 +24,15 @@ public final class LabVm {
     private static final Duration CERTIFICATE = Duration.ofMinutes(30);
 
     private final Lab lab;
-    private final LabHypervisor hypervisor;
+    private final Machine machine;
     private final SystemVm vm;
     private final PublicHostKey hostKey;
     private final Instant begun;
     private Optional<GuestChannel> channel = Optional.empty();
 
-    LabVm(Lab lab, LabHypervisor hypervisor, SystemVm vm, PublicHostKey hostKey, Instant begun) {
+    LabVm(Lab lab, Machine machine, SystemVm vm, PublicHostKey hostKey, Instant begun) {
         this.lab = lab;
-        this.hypervisor = hypervisor;
+        this.machine = machine;
         this.vm = vm;
         this.hostKey = hostKey;
         this.begun = begun;
@@ -40,6 +40,11 @@ public final class LabVm {
 
     public SystemVm vm() {
         return vm;
+    }
+
+    /** The hypervisor's machine. */
+    public Machine machine() {
+        return machine;
     }
 
     public PublicHostKey hostKey() {
@@ -58,7 +63,7 @@ public final class LabVm {
 
     /** The same, expecting another host key. */
     public Endpoint endpoint(PublicHostKey expected) {
-        int cloud0 = hypervisor.machine().index("cloud0");
+        int cloud0 = machine.index("cloud0");
         return new Endpoint(vm.address().on(cloud0), expected);
     }
 
@@ -93,7 +98,7 @@ public final class LabVm {
     /** Opens one more channel, by one attempt. */
     public GuestChannel open(Endpoint endpoint, UserCertificate certificate, Duration deadline) {
         try {
-            return hypervisor.machine().inside(() -> lab.ssh().open(endpoint, certificate, deadline));
+            return machine.inside(() -> lab.ssh().open(endpoint, certificate, deadline));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

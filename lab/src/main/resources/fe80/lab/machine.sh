@@ -9,4 +9,7 @@ echo ready
 while read -r _; do :; done
 
 kill -KILL -1 || true # all but this process; there may be no other
+while read -r _ _ _ _ mount _; do
+    case $mount in "$directory"/*) umount --lazy "$mount" || true ;; esac
+done </proc/self/mountinfo
 rm -rf --one-file-system "$directory"

@@ -9,9 +9,9 @@ import fe80.hypervisor.Accelerator;
 import fe80.hypervisor.Admission;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.Console;
-import fe80.hypervisor.DeployedVm;
-import fe80.hypervisor.DeployedVm.State;
 import fe80.hypervisor.Hardware;
+import fe80.hypervisor.HostedVm;
+import fe80.hypervisor.HostedVm.State;
 import fe80.hypervisor.HypervisorEvent;
 import fe80.hypervisor.HypervisorEvent.Change;
 import fe80.hypervisor.HypervisorEvent.Changed;
@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,29 +65,29 @@ class HypervisorTest {
 
     @AfterEach
     void destroy() {
-        host.libvirt().destroy(vm);
+        host.hypervisor().destroy(vm);
     }
 
     @Test
     void aSystemVmIsPausedWithItsPortOnTheLinkUntilItIsAdmitted() {
-        List<DeployedVm> whenAsked = new ArrayList<>();
+        List<HostedVm> whenAsked = new ArrayList<>();
         List<String> portWhenAsked = new ArrayList<>();
 
-        host.libvirt().deploy(vm, CREDENTIALS, (admitted, port) -> {
-            whenAsked.addAll(host.libvirt().list());
+        host.hypervisor().deploy(vm, CREDENTIALS, (admitted, port) -> {
+            whenAsked.addAll(host.hypervisor().list());
             portWhenAsked.add(sh("ip -d link show dev " + port));
         });
 
-        assertThat(whenAsked).containsExactly(new DeployedVm(vm, State.PAUSED));
+        assertThat(whenAsked).containsExactly(on(State.PAUSED));
         assertThat(portWhenAsked).singleElement().asString().contains("master cloud0", "isolated on");
-        assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.RUNNING));
+        assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
     }
 
     @Test
     void nothingIsLeftOfASystemVmThatIsNotAdmitted() {
         IllegalStateException refusal = new IllegalStateException("the guard is down");
 
-        assertThatThrownBy(() -> host.libvirt().deploy(vm, CREDENTIALS, (admitted, port) -> {
+        assertThatThrownBy(() -> host.hypervisor().deploy(vm, CREDENTIALS, (admitted, port) -> {
                     throw refusal;
                 }))
                 .isInstanceOf(HypervisorException.class)
@@ -102,7 +103,8 @@ class HypervisorTest {
     void nothingIsLeftOfASystemVmThatQemuCannotStart() {
         Nic nowhere = new Nic(Mac.parse("02:00:00:00:00:01"), "no-such-bridge");
 
-        assertThatThrownBy(() -> host.libvirt().deploy(vm, new Hardware(256, 1, List.of(nowhere)), CREDENTIALS, ADMIT))
+        assertThatThrownBy(
+                        () -> host.hypervisor().deploy(vm, new Hardware(256, 1, List.of(nowhere)), CREDENTIALS, ADMIT))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContainingAll("v-2-VM", "no-such-bridge");
 
@@ -111,7 +113,7 @@ class HypervisorTest {
 
     @Test
     void aSystemVmIsDeployedOnce() {
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
 
         assertThat(refusal(vm)).extracting(HypervisorException::reason).isEqualTo(Reason.ALREADY_EXISTS);
         assertThat(refusal(new SystemVm(UUID.randomUUID(), Kind.CONSOLE_PROXY, "v-2-VM")))
@@ -119,7 +121,7 @@ class HypervisorTest {
                 .extracting(HypervisorException::reason)
                 .isEqualTo(Reason.ALREADY_EXISTS);
 
-        assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.RUNNING));
+        assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
     }
 
     @Test
@@ -142,7 +144,7 @@ class HypervisorTest {
                             "v-2-VM", "someone-elses", vm.controlMac().toString())
                     .extracting(HypervisorException::reason)
                     .isEqualTo(Reason.MAC_TAKEN);
-            assertThat(host.libvirt().list()).isEmpty();
+            assertThat(host.hypervisor().list()).isEmpty();
         } finally {
             sh("virsh undefine someone-elses");
         }
@@ -150,98 +152,98 @@ class HypervisorTest {
 
     @Test
     void aSystemVmThatIsStoppedShutsDownByItselfAndStartsAgainOnTheSamePort() throws InterruptedException {
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
 
-        host.libvirt().stop(vm, SHUTDOWN);
+        host.hypervisor().stop(vm, SHUTDOWN);
 
-        assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.SHUT_OFF));
+        assertThat(host.hypervisor().list()).containsExactly(off());
         assertThat(sh("ls /sys/class/net")).doesNotContain(vm.port());
 
         List<String> ports = new ArrayList<>();
-        host.libvirt().start(vm, (admitted, port) -> ports.add(port));
+        host.hypervisor().start(vm, (admitted, port) -> ports.add(port));
 
         assertThat(ports).containsExactly(vm.port());
-        assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.RUNNING));
+        assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
     }
 
     @Test
     void aSystemVmThatIsNotAdmittedWhenItIsStartedStaysOff() throws InterruptedException {
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
-        host.libvirt().stop(vm, SHUTDOWN);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().stop(vm, SHUTDOWN);
 
-        assertThatThrownBy(() -> host.libvirt().start(vm, (admitted, port) -> {
+        assertThatThrownBy(() -> host.hypervisor().start(vm, (admitted, port) -> {
                     throw new IllegalStateException("the guard is down");
                 }))
                 .isInstanceOf(HypervisorException.class);
 
-        assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.SHUT_OFF));
+        assertThat(host.hypervisor().list()).containsExactly(off());
     }
 
     @Test
     void aSystemVmThatDoesNotShutDownInTimeGoesOnRunning() {
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
 
-        assertThatThrownBy(() -> host.libvirt().stop(vm, Duration.ofMillis(100)))
+        assertThatThrownBy(() -> host.hypervisor().stop(vm, Duration.ofMillis(100)))
                 .isInstanceOf(HypervisorException.class)
                 .extracting(failure -> ((HypervisorException) failure).reason())
                 .isEqualTo(Reason.DEADLINE);
 
-        assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.RUNNING));
+        assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
     }
 
     @Test
     void aSystemVmThatIsNotThereCannotBeStoppedAndIsDestroyedAlready() {
-        assertThatThrownBy(() -> host.libvirt().stop(vm, SHUTDOWN))
+        assertThatThrownBy(() -> host.hypervisor().stop(vm, SHUTDOWN))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("v-2-VM")
                 .extracting(failure -> ((HypervisorException) failure).reason())
                 .isEqualTo(Reason.NO_SUCH_VM);
 
-        host.libvirt().destroy(vm);
+        host.hypervisor().destroy(vm);
     }
 
     @Test
     void aWatchTellsOfEachChangeInOrderUntilItIsClosed() throws InterruptedException {
         BlockingQueue<HypervisorEvent> events = new LinkedBlockingQueue<>();
-        try (Watch _ = host.libvirt().watch(events::add)) {
-            host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
-            host.libvirt().destroy(vm);
+        try (Watch _ = host.hypervisor().watch(events::add)) {
+            host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
+            host.hypervisor().destroy(vm);
 
             assertThat(changesUntil(Change.UNDEFINED, events))
                     .containsSubsequence(
                             Change.DEFINED, Change.STARTED, Change.RESUMED, Change.STOPPED, Change.UNDEFINED);
         }
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
         assertThat(events).isEmpty();
     }
 
     @Test
     void libvirtMayBeRestartedUnderARunningSystemVm() throws InterruptedException {
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
         BlockingQueue<HypervisorEvent> events = new LinkedBlockingQueue<>();
-        try (Watch _ = host.libvirt().watch(events::add)) {
+        try (Watch _ = host.hypervisor().watch(events::add)) {
             Path directory = host.machine().directory();
             sh("pid=$(cat " + directory
                     + "/run/libvirtd.pid); kill $pid; while [ -d /proc/$pid ]; do sleep 0.05; done");
 
             assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(new Disconnected());
-            assertThatThrownBy(() -> host.libvirt().list())
+            assertThatThrownBy(() -> host.hypervisor().list())
                     .isInstanceOf(HypervisorException.class)
                     .extracting(failure -> ((HypervisorException) failure).reason())
                     .isEqualTo(Reason.UNREACHABLE);
 
             sh("LIBVIRT_DRIVER_DIR=" + directory + "/drivers libvirtd --daemon --pid-file " + directory
                     + "/run/libvirtd.pid");
-            assertThat(host.libvirt().list()).containsExactly(new DeployedVm(vm, State.RUNNING));
+            assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
 
-            host.libvirt().destroy(vm);
+            host.hypervisor().destroy(vm);
             assertThat(changesUntil(Change.UNDEFINED, events)).endsWith(Change.UNDEFINED);
         }
     }
 
     @Test
     void noSecretIsOnACommandLineOrInTheDomainXml() throws IOException {
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
 
         assertThat(sh("cat /proc/[0-9]*/cmdline | tr '\\0' ' '"))
                 .contains("fe80.ssh-host-key")
@@ -254,12 +256,12 @@ class HypervisorTest {
         LabHypervisor second = LAB.lab().hypervisor("second");
         SystemVm there = new SystemVm(UUID.randomUUID(), Kind.VIRTUAL_ROUTER, "r-3-VM");
 
-        host.libvirt().deploy(vm, CREDENTIALS, ADMIT);
-        second.libvirt().deploy(there, CREDENTIALS, ADMIT);
+        host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
+        second.hypervisor().deploy(there, CREDENTIALS, ADMIT);
 
-        assertThat(host.libvirt().list()).extracting(DeployedVm::vm).containsExactly(vm);
-        assertThat(second.libvirt().list()).extracting(DeployedVm::vm).containsExactly(there);
-        second.libvirt().destroy(there);
+        assertThat(host.hypervisor().list()).extracting(HostedVm::vm).containsExactly(vm);
+        assertThat(second.hypervisor().list()).extracting(HostedVm::vm).containsExactly(there);
+        second.hypervisor().destroy(there);
     }
 
     @Test
@@ -287,7 +289,7 @@ class HypervisorTest {
 
     private HypervisorException refusal(SystemVm refused) {
         HypervisorException refusal = catchThrowableOfType(
-                HypervisorException.class, () -> host.libvirt().deploy(refused, CREDENTIALS, ADMIT));
+                HypervisorException.class, () -> host.hypervisor().deploy(refused, CREDENTIALS, ADMIT));
         assertThat(refusal).isNotNull();
         return refusal;
     }
@@ -304,7 +306,7 @@ class HypervisorTest {
     }
 
     private void assertNothingIsLeft() {
-        assertThat(host.libvirt().list()).isEmpty();
+        assertThat(host.hypervisor().list()).isEmpty();
         assertThat(sh("virsh list --all --name").strip()).isEmpty();
         assertThat(sh("ls /sys/class/net")).doesNotContain(vm.port());
         assertThat(sh("cat /proc/[0-9]*/cmdline | tr '\\0' ' '"))
@@ -318,5 +320,13 @@ class HypervisorTest {
 
     private static String sh(String script) {
         return host.machine().commands().run("sh", "-euc", script);
+    }
+
+    private HostedVm on(State state) {
+        return new HostedVm(vm, state, Optional.of(vm.port()), true);
+    }
+
+    private HostedVm off() {
+        return new HostedVm(vm, State.SHUT_OFF, Optional.empty(), true);
     }
 }

@@ -11,6 +11,8 @@ import fe80.hypervisor.Hardware;
 import fe80.lab.Lab;
 import fe80.lab.LabHypervisor;
 import fe80.lab.LabVm;
+import fe80.lab.Latencies;
+import fe80.lab.OpenSsh;
 import fe80.systemvm.Image;
 import fe80.systemvm.Kind;
 import fe80.systemvm.SystemVm;
@@ -95,7 +97,7 @@ public final class Demo {
         }
 
         story.chapter("How long a command takes: `true`, one after the other");
-        compare(hv1, s1, channel);
+        compare(s1, channel);
 
         story.chapter("A search for 169.254");
         search(hv1, s1);
@@ -127,12 +129,12 @@ public final class Demo {
         };
     }
 
-    private void compare(LabHypervisor hv1, LabVm vm, GuestChannel channel) {
+    private void compare(LabVm vm, GuestChannel channel) {
         story.begin("running " + COMMANDS + " commands in the channel");
         Latencies inChannel = Latencies.of(COMMANDS, () -> output(channel, Command.of("true")));
-        OpenSsh openSsh = OpenSsh.to(hv1, vm);
+        OpenSsh openSsh = OpenSsh.to(vm);
         story.begin("running " + SSH_PROCESSES + " by a new ssh process each");
-        Latencies byProcess = Latencies.of(SSH_PROCESSES, openSsh::runTrue);
+        Latencies byProcess = Latencies.of(SSH_PROCESSES, () -> openSsh.run("true"));
         story.line("%3d in the channel              %s".formatted(COMMANDS, inChannel));
         story.line("%3d by a new ssh process each   %s".formatted(SSH_PROCESSES, byProcess));
         story.line("ratio of the medians: %.0f".formatted(byProcess.median() / inChannel.median()));

@@ -1,0 +1,183 @@
+package fe80.lab;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/** The agent as a process on a lab machine, with its socket, configuration and log in the machine's directory. */
+final class AgentProcess {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
+    // As the launcher starts it.
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx64m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=48m",
+            "-XX:TrimNativeHeapInterval=10000",
+            "-Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1",
+            "-Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private static final String STATE = "/mnt";
+
+    private final Machine machine;
+    private final List<String> program;
+    private final EventLoopGroup threads = new EpollEventLoopGroup(1);
+
+    private AgentProcess(Machine machine, List<String> program) {
+        this.machine = machine;
+        this.program = program;
+    }
+
+    /**
+     * Prepares it.
+     *
+     * @param main the program
+     * @param libvirt what it is told that its libvirt is
+     */
+    static AgentProcess of(Machine machine, Lab lab, Class<?> main, URI libvirt) {
+        Path state = machine.directory().resolve("agent");
+        // The same path on all machines, as migration needs it; only this machine's mount namespace sees that.
+        machine.commands()
+                .run("sh", "-euc", "mkdir -m 700 \"$1\"; mount --bind \"$1\" \"$2\"", "mount", state.toString(), STATE);
+        lab.ca().store(state.resolve("ca"));
+        Path configuration = machine.directory().resolve("agent.toml");
+        try {
+            Files.writeString(configuration, """
+                    socket = "%s"
+                    image = "%s"
+                    state = "%s"
+                    libvirt = "%s"
+                    accelerator = "%s"
+                    consoles = "%s"
+                    """.formatted(
+                            socket(machine),
+                            lab.image().disk().toAbsolutePath().normalize().getParent(),
+                            STATE,
+                            libvirt,
+                            lab.accelerator().getClass().getSimpleName().toUpperCase(Locale.ROOT),
+                            LabHypervisor.consoleDirectory(machine)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new AgentProcess(machine, List.of(main.getName(), "--config", configuration.toString()));
+    }
+
+    static Path socket(Machine machine) {
+        return machine.directory().resolve("agent.sock");
+    }
+
+    Path socket() {
+        return socket(machine);
+    }
+
+    Path log() {
+        return machine.directory().resolve("agent.log");
+    }
+
+    /** Starts it, and returns when it accepts connections. */
+    void start() {
+        List<String> command = new ArrayList<>(machine.prefix());
+        // Its process number, as that machine has it, in a file: nsenter's own is another.
+        command.addAll(List.of(
+                "sh",
+                "-euc",
+                "echo $$ >\"$1\"; shift; export MALLOC_ARENA_MAX=1; exec \"$@\"",
+                "agent",
+                pidFile().toString()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(program);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log().toFile()))
+                    .start();
+            awaitSocket(process);
+        } catch (IOException e) {
+            throw new LabException("cannot start the agent on " + machine.name(), e);
+        }
+    }
+
+    private void awaitSocket(Process process) throws IOException {
+        Instant deadline = Instant.now().plus(START);
+        while (!accepts()) {
+            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+                throw new LabException(
+                        "the agent on " + machine.name() + " does not serve:\n" + Files.readString(log()));
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+        }
+    }
+
+    private boolean accepts() {
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            return true;
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    ManagedChannel connect() {
+        return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket().toFile()))
+                .eventLoopGroup(threads)
+                .channelType(EpollDomainSocketChannel.class)
+                .usePlaintext()
+                .maxInboundMessageSize(64 << 20)
+                .build();
+    }
+
+    void kill() {
+        machine.commands()
+                .run(
+                        "sh",
+                        "-euc",
+                        "pid=$(cat \"$1\"); kill -KILL $pid; while [ -d /proc/$pid ]; do sleep 0.01; done",
+                        "kill",
+                        pidFile().toString());
+    }
+
+    long residentMemory() {
+        String status = machine.commands()
+                .run(
+                        "sh",
+                        "-euc",
+                        "cat /proc/$(cat \"$1\")/status",
+                        "status",
+                        pidFile().toString());
+        return status.lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path pidFile() {
+        return machine.directory().resolve("agent.pid");
+    }
+}
