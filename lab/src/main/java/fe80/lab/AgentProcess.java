@@ -162,21 +162,6 @@ final class AgentProcess {
                         pidFile().toString());
     }
 
-    long residentMemory() {
-        String status = machine.commands()
-                .run(
-                        "sh",
-                        "-euc",
-                        "cat /proc/$(cat \"$1\")/status",
-                        "status",
-                        pidFile().toString());
-        return status.lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                .findFirst()
-                .orElseThrow();
-    }
-
     private Path pidFile() {
         return machine.directory().resolve("agent.pid");
     }

@@ -86,11 +86,6 @@ public final class LabAgent implements AutoCloseable {
         channel = process.connect();
     }
 
-    /** How much memory it has resident, in bytes. */
-    public long residentMemory() {
-        return process.residentMemory();
-    }
-
     public SystemVmsGrpc.SystemVmsBlockingStub vms() {
         return SystemVmsGrpc.newBlockingStub(channel).withDeadlineAfter(COMMAND.toSeconds(), TimeUnit.SECONDS);
     }
