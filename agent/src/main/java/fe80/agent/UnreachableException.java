@@ -1,8 +1,8 @@
 package fe80.agent;
 
-import fe80.guest.CertificateRejectedException;
 import fe80.guest.ChannelException;
 import fe80.guest.ChannelLostException;
+import fe80.guest.CredentialRejectedException;
 import fe80.guest.HandshakeFailedException;
 import fe80.guest.HostKeyMismatchException;
 import fe80.guest.PortRefusedException;
@@ -33,7 +33,7 @@ final class UnreachableException extends RuntimeException {
                     case PortRefusedException _ -> State.REFUSED;
                     case HandshakeFailedException _, ChannelLostException _ -> State.HANDSHAKE_FAILED;
                     case HostKeyMismatchException _ -> State.HOST_KEY_MISMATCH;
-                    case CertificateRejectedException _ -> State.AUTH_REJECTED;
+                    case CredentialRejectedException _ -> State.AUTH_REJECTED;
                 },
                 cause);
     }

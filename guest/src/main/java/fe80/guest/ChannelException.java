@@ -9,7 +9,7 @@ public abstract sealed class ChannelException extends RuntimeException
                 PortRefusedException,
                 HandshakeFailedException,
                 HostKeyMismatchException,
-                CertificateRejectedException,
+                CredentialRejectedException,
                 ChannelLostException {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,7 @@
 package fe80.guest;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
@@ -27,6 +28,19 @@ final class ExecChannel extends StreamChannel {
             return Optional.of(new CommandResult.Exit.Status(status));
         }
         return Optional.ofNullable(getExitSignal()).map(signal -> new CommandResult.Exit.Signal(Printable.of(signal)));
+    }
+
+    /** Gives a shell that waits in this session its line; false if it had ended by then, so that nothing was sent. */
+    boolean tell(String text) {
+        if (exit().isPresent()) {
+            return false;
+        }
+        try {
+            output().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+            return true;
+        } catch (IOException e) {
+            return !closedByServer(); // with the connection gone nobody knows what was sent
+        }
     }
 
     void resize(Terminal.Size size) throws IOException {

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
@@ -30,6 +32,7 @@ public final class GuestChannel implements AutoCloseable {
     private final Findings findings;
     private final ConnectionService connection;
     private final Places places = new Places(MAX_SESSIONS);
+    private final SessionsAhead ahead = new SessionsAhead(this, places);
     private final Journal journal = new Journal(this);
     private final AtomicLong commands = new AtomicLong();
     private final String name = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
@@ -91,7 +94,7 @@ public final class GuestChannel implements AutoCloseable {
     }
 
     private RunningCommand start(Command command, String mark, Deadline deadline) {
-        return new Starting(this, places, command, new MarkedProcesses(this, mark), deadline).start();
+        return new Starting(this, places, ahead, command, new MarkedProcesses(this, mark), deadline).start();
     }
 
     /** Has this run once the channel is not open any more; at once, in the calling thread, if that is so already. */
@@ -138,6 +141,13 @@ public final class GuestChannel implements AutoCloseable {
     public void close() {
         findings.end("it was closed on this side");
         session.close(true).awaitUninterruptibly();
+    }
+
+    /** Has this run after a while, in a thread that may not be kept waiting. */
+    void later(Duration delay, Runnable task) {
+        Future<?> _ = session.getFactoryManager()
+                .getScheduledExecutorService()
+                .schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Asks the VM for a new session. */

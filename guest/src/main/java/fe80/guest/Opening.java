@@ -105,7 +105,7 @@ final class Opening {
                             + "Another machine has this address, or the VM did not read its boot credential.");
         }
         if (presented.isPresent() && isRejection(failure)) {
-            return new CertificateRejectedException(
+            return new CredentialRejectedException(
                     noChannel("sshd rejects our " + credential)
                             + "Check that the VM was given the key that this depends on, and its clock; its journal has sshd's reason.");
         }

@@ -23,6 +23,15 @@ final class Places {
             super(number, true);
         }
 
+        /** Takes those that are free; what was reduced by more than there were stays owed. */
+        int drainFree() {
+            int drained = drainPermits();
+            if (drained < 0) {
+                reducePermits(-drained);
+            }
+            return Math.max(0, drained);
+        }
+
         void reduce(int number) {
             reducePermits(number);
         }
@@ -31,6 +40,7 @@ final class Places {
     private final Permits permits;
     private int number;
     private boolean limitKnown;
+    private boolean refused;
 
     Places(int maxSessions) {
         number = Math.max(1, maxSessions - RESERVED);
@@ -40,6 +50,11 @@ final class Places {
     /** Waits for a place; false if the time is over first. */
     boolean take(Duration atMost) throws InterruptedException {
         return permits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes a place that nobody waits for; false if there is none, or if sshd is known to have few. */
+    synchronized boolean takeSpare() {
+        return !refused && !permits.hasQueuedThreads() && permits.tryAcquire();
     }
 
     void giveBack() {
@@ -52,7 +67,8 @@ final class Places {
      * @return false if no other remains, so that it makes no sense to wait for one
      */
     synchronized boolean refused() {
-        int lost = permits.drainPermits() + 1;
+        refused = true;
+        int lost = permits.drainFree() + 1;
         if (!limitKnown && number - lost > RESERVED) {
             limitKnown = true;
             permits.reduce(RESERVED);

@@ -1,6 +1,7 @@
 package fe80.guest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The way of one command from the request to the VM's acceptance, or to a reason why it certainly did not start. */
@@ -8,19 +9,32 @@ final class Starting {
 
     private final GuestChannel guest;
     private final Places places;
+    private final SessionsAhead ahead;
     private final Command command;
     private final MarkedProcesses processes;
     private final Deadline deadline;
 
-    Starting(GuestChannel guest, Places places, Command command, MarkedProcesses processes, Deadline deadline) {
+    Starting(
+            GuestChannel guest,
+            Places places,
+            SessionsAhead ahead,
+            Command command,
+            MarkedProcesses processes,
+            Deadline deadline) {
         this.guest = guest;
         this.places = places;
+        this.ahead = ahead;
         this.command = command;
         this.processes = processes;
         this.deadline = deadline;
     }
 
     RunningCommand start() {
+        Optional<ExecChannel> channel = command.terminal().isEmpty() ? ahead.run(line()) : Optional.empty();
+        return channel.map(this::running).orElseGet(this::inNewSession);
+    }
+
+    private RunningCommand inNewSession() {
         while (true) {
             takePlace();
             ExecChannel channel = open();
@@ -37,7 +51,7 @@ final class Starting {
 
     private void takePlace() {
         try {
-            if (!places.take(deadline.left())) {
+            if (!placeIsLeft()) {
                 throw notStarted("sshd runs no more than " + places.number()
                         + " commands at once, and this one's turn did not come within " + deadline);
             }
@@ -47,9 +61,22 @@ final class Starting {
         }
     }
 
+    /** Sessions ahead hold places too; whoever has to wait for one is more important. */
+    private boolean placeIsLeft() throws InterruptedException {
+        if (places.take(Duration.ZERO)) {
+            return true;
+        }
+        ahead.giveUp();
+        return places.take(deadline.left());
+    }
+
+    /** With exec no shell stays between sshd and the program, and a word like "if" is the name of a program too. */
+    private String line() {
+        return processes.assignment() + " exec " + command;
+    }
+
     private ExecChannel open() {
-        // With exec no shell stays between sshd and the program, and a word like "if" is the name of a program too.
-        ExecChannel channel = new ExecChannel(processes.assignment() + " exec " + command, command.terminal());
+        ExecChannel channel = new ExecChannel(line(), command.terminal());
         try {
             guest.open(channel);
             return channel;
@@ -85,6 +112,11 @@ final class Starting {
         if (!channel.sent()) {
             throw guest.isOpen() ? notStarted("sshd closed its session") : lost();
         }
+        return running(channel);
+    }
+
+    private RunningCommand running(ExecChannel channel) {
+        channel.addCloseFutureListener(closed -> ahead.refill());
         return new RunningCommand(guest, command, deadline, channel, processes);
     }
 

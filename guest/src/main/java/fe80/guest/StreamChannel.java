@@ -94,6 +94,10 @@ abstract class StreamChannel extends AbstractClientChannel {
         return now == Progress.SENT || now == Progress.ACCEPTED;
     }
 
+    boolean accepted() {
+        return progress.get() == Progress.ACCEPTED;
+    }
+
     boolean refused() {
         return progress.get() == Progress.REFUSED;
     }

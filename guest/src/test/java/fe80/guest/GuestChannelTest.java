@@ -145,6 +145,18 @@ class GuestChannelTest {
     }
 
     @Test
+    void aRoundTripThatTakesTooLongIsALossAndNoInterrupt() {
+        server.stopAnswering();
+        try (GuestChannel deaf = ssh.open(server.endpoint(), ca.issue(Duration.ofMinutes(1), "test"), ENOUGH)) {
+            assertThatThrownBy(() -> deaf.roundTrip(SHORT))
+                    .isInstanceOf(ChannelLostException.class)
+                    .hasMessageContaining("none came within 0.3 s");
+            assertThat(Thread.interrupted()).isFalse();
+            assertThat(deaf.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void theEndOfTheChannelIsToldOnce() throws Exception {
         Semaphore told = new Semaphore(0);
         channel.onEnd(told::release);

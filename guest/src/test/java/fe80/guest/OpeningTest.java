@@ -93,7 +93,7 @@ class OpeningTest {
     void aCertificateOfAnotherAuthorityIsRejected() throws IOException {
         try (ScriptedServer server = new ScriptedServer(SshCa.create())) {
             assertThatThrownBy(() -> open(server.endpoint(), ENOUGH))
-                    .isInstanceOf(CertificateRejectedException.class)
+                    .isInstanceOf(CredentialRejectedException.class)
                     .hasMessageContaining(ca.fingerprint());
         }
     }
@@ -132,7 +132,7 @@ class OpeningTest {
             try (GuestChannel channel = ssh.open(server.endpoint(), key, ENOUGH)) {
                 assertThat(channel.isOpen()).isTrue();
             }
-            assertThatThrownBy(() -> open(server.endpoint(), ENOUGH)).isInstanceOf(CertificateRejectedException.class);
+            assertThatThrownBy(() -> open(server.endpoint(), ENOUGH)).isInstanceOf(CredentialRejectedException.class);
         }
     }
 

@@ -36,6 +36,17 @@ class PlacesTest {
     }
 
     @Test
+    void manyRefusalsAtOnceTellTheSame() throws Exception {
+        taken();
+        for (int i = 0; i < 4; i++) { // ten were asked for, and sshd allows six
+            assertThat(places.refused()).isTrue();
+        }
+        assertThat(places.number()).isEqualTo(4);
+        IntStream.range(0, 6).forEach(i -> places.giveBack());
+        assertThat(taken()).isEqualTo(4);
+    }
+
+    @Test
     void whoIsRefusedWithNobodyElseRunningNeedNotWait() throws Exception {
         assertThat(places.take(AT_ONCE)).isTrue();
         assertThat(places.refused()).isFalse();
@@ -68,6 +79,17 @@ class PlacesTest {
             thread.join();
         }
         assertThat(served).isSorted().hasSize(10);
+    }
+
+    @Test
+    void aPlaceIsToSpareUnlessItIsTakenOrSshdHasRefusedOne() throws Exception {
+        assertThat(places.takeSpare()).isTrue();
+        assertThat(taken()).isEqualTo(9);
+        assertThat(places.takeSpare()).isFalse();
+        places.refused();
+        places.giveBack();
+        places.giveBack();
+        assertThat(places.takeSpare()).isFalse();
     }
 
     private int taken() throws InterruptedException {

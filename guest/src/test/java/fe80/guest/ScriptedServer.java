@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -27,6 +30,7 @@ final class ScriptedServer implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
 
     private final AtomicLong written = new AtomicLong();
+    private final Queue<Program> waitingPrograms = new ConcurrentLinkedQueue<>();
 
     /** Also lets in whoever has this key. */
     ScriptedServer(OperatorKey operator) throws IOException {
@@ -47,7 +51,12 @@ final class ScriptedServer implements AutoCloseable {
                 && key instanceof OpenSshCertificate certificate
                 && KeyUtils.getFingerPrint(certificate.getCaPubKey()).equals(trusted.fingerprint()));
         server.setCommandFactory((channel, line) -> {
-            String program = line.substring(line.indexOf(" exec ") + " exec ".length());
+            if (line.equals(SessionsAhead.WAIT)) {
+                Program waiting = new Program("wait", written);
+                waitingPrograms.add(waiting);
+                return waiting;
+            }
+            String program = program(line);
             if (program.equals("refuse")) {
                 throw new IOException("refused");
             }
@@ -58,6 +67,25 @@ final class ScriptedServer implements AutoCloseable {
         });
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.start();
+    }
+
+    private static String program(String line) {
+        return line.substring(line.indexOf(" exec ") + " exec ".length());
+    }
+
+    /** Leaves requests unanswered that are not for a session. */
+    void stopAnswering() {
+        server.setGlobalRequestHandlers(List.of((service, request, wantReply, buffer) -> Result.Replied));
+    }
+
+    /** How many of its programs wait for the line of a command. */
+    long waiting() {
+        return waitingPrograms.stream().filter(Program::isWaiting).count();
+    }
+
+    /** Ends all that wait, as if they had been killed. */
+    void killWaiting() {
+        waitingPrograms.forEach(Program::kill);
     }
 
     static Inet6Address loopback() {
@@ -81,7 +109,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private static final class Program implements Command {
 
-        private final String name;
+        private volatile String name;
         private OutputStream out = OutputStream.nullOutputStream();
         private OutputStream err = OutputStream.nullOutputStream();
         private ExitCallback exit = (code, message, immediately) -> {};
@@ -105,7 +133,34 @@ final class ScriptedServer implements AutoCloseable {
             });
         }
 
+        boolean isWaiting() {
+            return name.equals("wait");
+        }
+
+        void kill() {
+            if (isWaiting()) {
+                name = "killed";
+                exit.onExit(137);
+            }
+        }
+
+        /** As a shell's read does: byte by byte, so that what follows the line remains. */
+        private void become() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int next = in.read(); next != '\n'; next = in.read()) {
+                if (next < 0) {
+                    name = "ended";
+                    return;
+                }
+                line.append((char) next);
+            }
+            name = program(line.toString());
+        }
+
         private void run(ChannelSession channel, Environment environment) throws IOException {
+            if (isWaiting()) {
+                become();
+            }
             switch (name) {
                 case "answer" -> {
                     out.write("to stdout".getBytes(StandardCharsets.UTF_8));

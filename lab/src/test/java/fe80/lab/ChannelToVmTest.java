@@ -3,12 +3,12 @@ package fe80.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fe80.guest.CertificateRejectedException;
 import fe80.guest.ChannelLostException;
 import fe80.guest.Command;
 import fe80.guest.CommandOutcomeUnknownException;
 import fe80.guest.CommandResult;
 import fe80.guest.CommandResult.Exit;
+import fe80.guest.CredentialRejectedException;
 import fe80.guest.Endpoint;
 import fe80.guest.GuestChannel;
 import fe80.guest.HostKey;
@@ -141,7 +141,7 @@ class ChannelToVmTest {
     void aCertificateOfAnotherAuthorityIsRejected() {
         UserCertificate foreign = SshCa.create().issue(Duration.ofMinutes(5), "stranger");
         assertThatThrownBy(() -> vm.open(vm.endpoint(), foreign, ENOUGH))
-                .isInstanceOf(CertificateRejectedException.class);
+                .isInstanceOf(CredentialRejectedException.class);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package fe80.guest;
 
 /** The VM is the right one, but its sshd does not accept our certificate or key. */
-public final class CertificateRejectedException extends ChannelException {
+public final class CredentialRejectedException extends ChannelException {
 
     private static final long serialVersionUID = 1;
 
-    CertificateRejectedException(String message) {
+    CredentialRejectedException(String message) {
         super(message);
     }
 }
