@@ -23,10 +23,7 @@ import java.util.Optional;
 record ExecCall(Channels channels, Caller caller, Requests<ExecRequest> requests, Responses<ExecResponse> responses) {
 
     void run() throws InterruptedException {
-        ExecRequest first = requests.first();
-        if (!first.hasStart()) {
-            throw new IllegalArgumentException("start: the first message has to be that one");
-        }
+        ExecRequest first = requests.first(ExecRequest::hasStart);
         responses.send(
                 ExecResponse.newBuilder().setOutcome(outcome(first.getStart())).build());
     }

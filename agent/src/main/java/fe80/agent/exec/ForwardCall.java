@@ -18,10 +18,7 @@ record ForwardCall(
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     void run() throws InterruptedException {
-        ForwardRequest first = requests.first();
-        if (!first.hasStart()) {
-            throw new IllegalArgumentException("start: the first message has to be that one");
-        }
+        ForwardRequest first = requests.first(ForwardRequest::hasStart);
         int port = first.getStart().getPort();
         if (port < 1 || port > 0xffff) {
             throw new IllegalArgumentException("port: not a TCP port: " + Integer.toUnsignedString(port));

@@ -21,48 +21,63 @@ public final class GuestCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     private final Channels channels;
 
+    /** A call whose caller sends one message. */
+    private interface Call<A> {
+        void run(Caller caller, Responses<A> responses) throws Exception;
+    }
+
+    /** A call whose caller sends many. */
+    private interface StreamingCall<Q, A> {
+        void run(Caller caller, Requests<Q> requests, Responses<A> responses) throws Exception;
+    }
+
     public GuestCalls(Channels channels) {
         this.channels = channels;
     }
 
     @Override
     public void run(RunRequest request, StreamObserver<RunResponse> observer) {
-        Caller caller = CallerInterceptor.current();
-        Responses<RunResponse> responses = new Responses<>(observer);
-        responses.start("run", new RunCall(channels, caller, request, responses)::run);
+        start("run", observer, (caller, responses) -> new RunCall(channels, caller, request, responses).run());
     }
 
     @Override
     public StreamObserver<ExecRequest> exec(StreamObserver<ExecResponse> observer) {
-        Caller caller = CallerInterceptor.current();
-        Requests<ExecRequest> requests = new Requests<>(observer);
-        Responses<ExecResponse> responses = new Responses<>(observer);
-        responses.start("exec", new ExecCall(channels, caller, requests, responses)::run);
-        return requests;
+        return start(
+                "exec",
+                observer,
+                (caller, requests, responses) -> new ExecCall(channels, caller, requests, responses).run());
     }
 
     @Override
     public StreamObserver<PushRequest> push(StreamObserver<PushResponse> observer) {
-        Caller caller = CallerInterceptor.current();
-        Requests<PushRequest> requests = new Requests<>(observer);
-        Responses<PushResponse> responses = new Responses<>(observer);
-        responses.start("push", new PushCall(channels, caller, requests, responses)::run);
-        return requests;
+        return start(
+                "push",
+                observer,
+                (caller, requests, responses) -> new PushCall(channels, caller, requests, responses).run());
     }
 
     @Override
     public void pull(PullRequest request, StreamObserver<PullResponse> observer) {
-        Caller caller = CallerInterceptor.current();
-        Responses<PullResponse> responses = new Responses<>(observer);
-        responses.start("pull", new PullCall(channels, caller, request, responses)::run);
+        start("pull", observer, (caller, responses) -> new PullCall(channels, caller, request, responses).run());
     }
 
     @Override
     public StreamObserver<ForwardRequest> forward(StreamObserver<ForwardResponse> observer) {
-        Caller caller = CallerInterceptor.current();
-        Requests<ForwardRequest> requests = new Requests<>(observer);
-        Responses<ForwardResponse> responses = new Responses<>(observer);
-        responses.start("forward", new ForwardCall(channels, caller, requests, responses)::run);
+        return start(
+                "forward",
+                observer,
+                (caller, requests, responses) -> new ForwardCall(channels, caller, requests, responses).run());
+    }
+
+    private static <A> void start(String name, StreamObserver<A> observer, Call<A> call) {
+        Caller caller = CallerInterceptor.current(); // known in this thread only
+        Responses<A> responses = new Responses<>(observer);
+        responses.start(name, () -> call.run(caller, responses));
+    }
+
+    private static <Q, A> Requests<Q> start(String name, StreamObserver<A> observer, StreamingCall<Q, A> call) {
+        Requests<Q> requests = new Requests<>(observer);
+        start(name, observer, (caller, responses) -> call.run(caller, requests, responses));
         return requests;
     }
 }

@@ -16,10 +16,7 @@ import java.util.HexFormat;
 record PushCall(Channels channels, Caller caller, Requests<PushRequest> requests, Responses<PushResponse> responses) {
 
     void run() throws InterruptedException {
-        PushRequest first = requests.first();
-        if (!first.hasStart()) {
-            throw new IllegalArgumentException("start: the first message has to be that one");
-        }
+        PushRequest first = requests.first(PushRequest::hasStart);
         String path = first.getStart().getPath();
         try (Push push = channels.ready(first.getStart().getSystemVm()).push(caller, path)) {
             Checksum written = push.finish(relay(push));

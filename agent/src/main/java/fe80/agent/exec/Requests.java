@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 
 /** The messages of a caller who sends many: the next one is asked for when the one before was taken. */
 final class Requests<Q> implements StreamObserver<Q> {
@@ -30,9 +31,10 @@ final class Requests<Q> implements StreamObserver<Q> {
         return next;
     }
 
-    /** The message that every such call begins with. */
-    Q first() throws InterruptedException {
-        return next().orElseThrow(() -> new IllegalArgumentException("the call ended before its first message"));
+    /** The message that every such call begins with, and has to have what starts it. */
+    Q first(Predicate<Q> hasStart) throws InterruptedException {
+        return next().filter(hasStart)
+                .orElseThrow(() -> new IllegalArgumentException("start: the first message has to be that one"));
     }
 
     @Override
