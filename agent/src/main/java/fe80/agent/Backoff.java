@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 final class Backoff {
 
     private static final Duration EAGER = Duration.ofMinutes(2);
-    private static final Duration EAGER_PAUSE = Duration.ofMillis(50);
+    private static final Duration EAGER_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -32,9 +32,12 @@ final class Backoff {
         answered = false;
     }
 
-    /** It has answered in some way: what it says next may take longer, and is worth waiting for. */
-    void answered() {
-        answered = true;
+    /**
+     * Whether it answered the last attempt in some way: what it says next may take longer, and is worth waiting for.
+     * One that is silent after that is most likely booting.
+     */
+    void answered(boolean inSomeWay) {
+        answered = inSomeWay;
     }
 
     /** How long to wait before the next attempt. */

@@ -7,6 +7,7 @@ import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.HypervisorEvent;
 import fe80.hypervisor.HypervisorException;
 import fe80.hypervisor.Watch;
+import fe80.link.LinkException;
 import fe80.systemvm.Reachability;
 import fe80.systemvm.SystemVm;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ final class Inventory implements Channels, AutoCloseable {
     private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
     // Only on the thread that reads.
     private boolean seeing = true;
+    private boolean begun;
     private final Map<UUID, VmKeeper> keepers = new ConcurrentHashMap<>();
 
     Inventory(Hypervisor hypervisor, Ssh ssh, Access access, LinkKeeper link, Board board, Metrics metrics) {
@@ -122,8 +125,25 @@ final class Inventory implements Channels, AutoCloseable {
             Set<UUID> gone = new HashSet<>(keepers.keySet());
             all.forEach(hosted -> gone.remove(hosted.vm().uuid()));
             gone.forEach(this::forget);
+            if (!begun) {
+                clear(all);
+                begun = true;
+            }
         } catch (HypervisorException e) {
             retry(e);
+        }
+    }
+
+    /** What another agent, which has ended, left on the link for VMs that have ended since. */
+    private void clear(List<HostedVm> all) {
+        try {
+            link.retain(all.stream()
+                    .filter(hosted ->
+                            hosted.state() == HostedVm.State.RUNNING || hosted.state() == HostedVm.State.PAUSED)
+                    .map(hosted -> hosted.vm().controlMac())
+                    .collect(Collectors.toSet()));
+        } catch (LinkException e) {
+            LOG.warn("what is left of former System VMs stays on the link: {}", e.getMessage());
         }
     }
 

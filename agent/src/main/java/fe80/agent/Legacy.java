@@ -4,32 +4,70 @@ import fe80.guest.Endpoint;
 import fe80.systemvm.SystemVm;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The old way to a legacy VM: its address of 169.254.0.0/16. */
+/**
+ * The old way to a legacy VM: its address of 169.254.0.0/16. It is looked at only while cloud0 has an address of that
+ * network, which the configuration decides; elsewhere the same address may be another machine's.
+ */
 final class Legacy {
 
-    static final String REASON =
-            "only its 169.254 address answers: IPv6 is off in it, or its sshd listens on that one address";
-
-    private static final int PATIENCE_MILLIS = 200;
+    private static final int PATIENCE_MILLIS = 500;
 
     private Legacy() {}
 
-    /** Whether something accepts connections there. */
-    static boolean answers(SystemVm vm) {
-        Optional<Inet4Address> address = vm.controlMac().legacy();
-        return address.isPresent() && answers(address.get());
+    /** What to do with a VM that answers there; empty if this one does not. */
+    static Optional<String> onlyWay(SystemVm vm) {
+        return vm.controlMac().legacy().filter(Legacy::answers).map(Legacy::advice);
     }
 
     private static boolean answers(Inet4Address address) {
+        return source(address).map(source -> answers(address, source)).orElse(false);
+    }
+
+    private static boolean answers(Inet4Address address, InetAddress source) {
         try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(source, 0));
             socket.connect(new InetSocketAddress(address, Endpoint.PORT), PATIENCE_MILLIS);
             return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The host's own address on cloud0 in the network of this one. */
+    private static Optional<InetAddress> source(Inet4Address address) {
+        try {
+            return Optional.ofNullable(NetworkInterface.getByName(LinkKeeper.NAME)).stream()
+                    .flatMap(link -> link.getInterfaceAddresses().stream())
+                    .filter(there -> there.getAddress() instanceof Inet4Address && sameNetwork(there, address))
+                    .map(InterfaceAddress::getAddress)
+                    .findFirst();
+        } catch (SocketException e) {
+            return Optional.empty(); // cloud0 went while it was looked at
+        }
+    }
+
+    private static boolean sameNetwork(InterfaceAddress there, Inet4Address address) {
+        int hostBits = Integer.SIZE - there.getNetworkPrefixLength();
+        long difference = (number(there.getAddress()) ^ number(address)) & 0xffff_ffffL;
+        return difference >>> hostBits == 0;
+    }
+
+    private static int number(InetAddress address) {
+        return ByteBuffer.wrap(address.getAddress()).getInt();
+    }
+
+    private static String advice(Inet4Address address) {
+        return "only " + address.getHostAddress() + " answers. Log in there as before, take disable_ipv6 away"
+                + " (sysctl net.ipv6.conf), let sshd listen at :: as well and its firewall accept port "
+                + Endpoint.PORT + " from fe80::1; the agent then finds it by itself";
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +121,25 @@ final class LinkKeeper implements AutoCloseable {
         if (port != null) {
             on(() -> link.remove(vm, port));
         }
+    }
+
+    /** Takes all System VMs but these off the link: what is left of some that ended while nobody looked. */
+    void retain(Set<ControlMac> vms) {
+        on(() -> {
+            LinkState now = link.observe();
+            Stream.concat(
+                            now.neighbours().values().stream(),
+                            now.ports().values().stream().flatMap(port -> port.entries().stream()))
+                    .distinct()
+                    .filter(ControlMac::marks)
+                    .map(ControlMac::new)
+                    .filter(vm -> !vms.contains(vm))
+                    .forEach(vm -> {
+                        link.remove(vm, now.holder(vm).orElseGet(vm::port));
+                        LOG.info("{} is gone from this host, and its entries from {}", vm, NAME);
+                    });
+            return vms;
+        });
     }
 
     /** All that wait, in one reading of the link; each alone if one of them is refused. */

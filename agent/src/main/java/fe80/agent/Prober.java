@@ -9,6 +9,8 @@ import fe80.guest.GuestChannel;
 import fe80.guest.Ssh;
 import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.Hypervisor;
+import fe80.hypervisor.HypervisorException;
+import fe80.link.LinkException;
 import fe80.systemvm.Reachability.State;
 import fe80.systemvm.SystemVm;
 import fe80.v1.ProbeResponse;
@@ -72,9 +74,13 @@ final class Prober {
 
     ProbeResponse probe(SystemVm vm) {
         Trail trail = new Trail();
-        hypervisor
-                .find(vm.uuid())
-                .ifPresentOrElse(hosted -> domain(hosted, trail), () -> trail.fails("there is no such domain"));
+        try {
+            hypervisor
+                    .find(vm.uuid())
+                    .ifPresentOrElse(hosted -> domain(hosted, trail), () -> trail.fails("there is no such domain"));
+        } catch (HypervisorException | LinkException e) { // at the layer that cannot be looked at
+            trail.fails(Failures.reason(e));
+        }
         return trail.end();
     }
 

@@ -65,17 +65,26 @@ final class VmKeeper implements AutoCloseable {
     synchronized void tell(HostedVm now) {
         if (!now.equals(hosted)) {
             hosted = now;
-            hostKey = Optional.empty();
             show(now);
             wake();
         }
     }
 
     private void show(HostedVm now) {
+        hostKey = knownHostKey(now);
         if (now.state() == HostedVm.State.RUNNING) {
             post(now, State.SILENT, "it has not been tried yet");
         } else {
             post(now, State.STOPPED, stopped(now));
+        }
+    }
+
+    /** Asked for again, and its failure told, when the VM is to be reached. */
+    private Optional<ExpectedHostKey> knownHostKey(HostedVm now) {
+        try {
+            return Optional.of(access.hostKey(now));
+        } catch (UnreachableException e) {
+            return Optional.empty();
         }
     }
 
@@ -126,16 +135,16 @@ final class VmKeeper implements AutoCloseable {
                 throw new InterruptedException();
             }
             metrics.attempt(e.layer());
-            if (e.layer().compareTo(State.SILENT) > 0) {
-                backoff.answered();
-            }
+            backoff.answered(e.layer().compareTo(State.SILENT) > 0);
             post(now, e.layer(), Failures.reason(e));
             return backoff.pause();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is: nobody else would look after the VM
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             LOG.error("the keeper of {} failed; it tries again", now.vm().name(), e);
+            closeChannel();
+            post(now, State.SILENT, "a fault in the agent, which tries again; its log has more: " + e);
             return UNTIL_SOMETHING_HAPPENS;
         }
     }
@@ -188,9 +197,12 @@ final class VmKeeper implements AutoCloseable {
             return opened;
         } catch (ChannelException e) {
             UnreachableException failure = UnreachableException.of(e);
-            throw failure.layer() == State.SILENT && Legacy.answers(now.vm())
-                    ? new UnreachableException(State.LEGACY_ONLY, Legacy.REASON)
-                    : failure;
+            if (failure.layer() == State.SILENT || failure.layer() == State.REFUSED) {
+                Legacy.onlyWay(now.vm()).ifPresent(advice -> {
+                    throw new UnreachableException(State.LEGACY_ONLY, advice);
+                });
+            }
+            throw failure;
         }
     }
 

@@ -24,6 +24,10 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -31,6 +35,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +100,42 @@ class ApiTest {
 
         assertThat(answer.getName()).isEqualTo(System.getProperty("user.name"));
         assertThat(answer.getUuid()).hasSize(36);
+    }
+
+    @Test
+    void aClientWithoutOurFilesIsToldWhichServicesThereAreAndWhatTheirMessagesAre() throws InterruptedException {
+        BlockingQueue<ServerReflectionResponse> answers = new LinkedBlockingQueue<>();
+        StreamObserver<ServerReflectionRequest> questions = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse answer) {
+                        answers.add(answer);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {}
+
+                    @Override
+                    public void onCompleted() {}
+                });
+
+        questions.onNext(
+                ServerReflectionRequest.newBuilder().setListServices("").build());
+        questions.onNext(ServerReflectionRequest.newBuilder()
+                .setFileContainingSymbol("fe80.v1.SystemVms")
+                .build());
+
+        assertThat(next(answers).getListServicesResponse().getServiceList())
+                .extracting(ServiceResponse::getName)
+                .contains(SystemVmsGrpc.SERVICE_NAME, HostsGrpc.SERVICE_NAME, HealthGrpc.SERVICE_NAME);
+        assertThat(next(answers).getFileDescriptorResponse().getFileDescriptorProtoList())
+                .anyMatch(file -> file.toStringUtf8().contains("fe80/v1/system_vms.proto"));
+        questions.onCompleted();
+    }
+
+    private static ServerReflectionResponse next(BlockingQueue<ServerReflectionResponse> answers)
+            throws InterruptedException {
+        return Objects.requireNonNull(answers.poll(10, TimeUnit.SECONDS), "no answer within 10 s");
     }
 
     @Test

@@ -34,16 +34,25 @@ class BackoffTest {
 
         backoff.reset();
 
-        assertThat(backoff.pause()).isEqualTo(Duration.ofMillis(50));
+        assertThat(backoff.pause()).isLessThanOrEqualTo(Duration.ofMillis(50));
     }
 
     @Test
     void aVmThatHasAnsweredIsWaitedFor() {
         assertThat(backoff.tcpPatience()).isEqualTo(Duration.ofMillis(100));
 
-        backoff.answered();
+        backoff.answered(true);
 
         assertThat(backoff.tcpPatience()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aVmThatIsSilentAfterItAnsweredIsSoughtAnewLikeOneThatBoots() {
+        backoff.answered(true);
+
+        backoff.answered(false);
+
+        assertThat(backoff.tcpPatience()).isEqualTo(Duration.ofMillis(100));
     }
 
     private void pass(Duration time) {
