@@ -79,6 +79,7 @@ class AdmissionTest {
         sh("""
                 ip link add veth0 up master cloud0 type veth peer name peer0
                 ip link set dev peer0 up
+                until [ "$(cat /sys/class/net/veth0/brport/state)" = 3 ]; do :; done # forwarding, so that it may learn
                 bridge fdb add 52:54:00:00:00:01 dev veth0 master dynamic
                 """);
 

@@ -22,8 +22,13 @@ public final class Commands {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int NOT_FOUND = 127;
-    private static final Map<String, String> PACKAGES = Map.of(
-            "ip", "iproute2", "bridge", "iproute2", "sysctl", "procps", "nft", "nftables", "nsenter", "util-linux");
+    private static final Map<String, String> PACKAGES = Map.ofEntries(
+            Map.entry("ip", "iproute2"),
+            Map.entry("bridge", "iproute2"),
+            Map.entry("sysctl", "procps"),
+            Map.entry("nft", "nftables"),
+            Map.entry("nsenter", "util-linux"),
+            Map.entry("setpriv", "util-linux"));
 
     private final List<String> prefix;
     private final Duration deadline;

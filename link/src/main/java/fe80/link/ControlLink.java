@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The control link of one host. Each change reads the link, runs the steps that lead to what is wanted, and reads it
- * again; where nothing has to change, nothing is run. A change that fails is taken back. One thread at a time may use
- * it: the kernel's link is one, and two plans for it would not know of each other.
+ * The control link of one host. Applying it reads the link, runs the steps that lead to what is wanted, and reads it
+ * again; admitting and removing start from the last reading, and look at nothing but the ports in question. Where
+ * nothing has to change, nothing is run; a change that fails is taken back. One thread at a time may use it: the
+ * kernel's link is one, and two plans for it would not know of each other.
  */
 public final class ControlLink implements AutoCloseable {
 
@@ -21,12 +23,17 @@ public final class ControlLink implements AutoCloseable {
      */
     private static final int ROUNDS = 3;
 
+    /** Up to so many ports are looked at one by one; for more, reading the whole link is faster. */
+    private static final int FEW = 8;
+
     private final Wanted wanted;
     private final LinkReader reader;
     private final StepRunner runner;
     private final Refusals refusals;
     private final Map<ControlMac, String> admitted = new TreeMap<>();
     private Optional<LinkState> found = Optional.empty();
+    // As it was read last, with what was done since.
+    private Optional<LinkState> known = Optional.empty();
 
     /** A control link that is to be as wanted; nothing is read or changed yet. */
     public ControlLink(Commands commands, Wanted wanted) {
@@ -42,7 +49,9 @@ public final class ControlLink implements AutoCloseable {
      * @throws LinkException if it cannot be read, the kernel has no IPv6, or the link's name belongs to something else
      */
     public LinkState observe() {
-        return reader.read();
+        LinkState now = reader.read();
+        known = Optional.of(now);
+        return now;
     }
 
     /**
@@ -52,9 +61,9 @@ public final class ControlLink implements AutoCloseable {
      * @throws LinkException if a port is on it that may not be there, or a step fails; nothing is changed then
      */
     public List<Step> apply() {
-        LinkState now = reader.read();
+        LinkState now = observe();
         refusals.foreignPorts(now);
-        return change(now, Map.of(), state -> state.with(wanted.bridge(state.bridge())));
+        return change(now, Map.of(), () -> converge(now, state -> state.with(wanted.bridge(state.bridge()))));
     }
 
     /**
@@ -68,12 +77,12 @@ public final class ControlLink implements AutoCloseable {
         return admit(Map.of(vm, port));
     }
 
-    /** Does the same for many System VMs at once, in one reading and a handful of processes. */
+    /** Does the same for many System VMs at once, in a handful of processes. */
     public List<Step> admit(Map<ControlMac, String> vms) {
         refusals.sharedPort(vms);
-        LinkState now = reader.read();
+        LinkState now = look(vms);
         vms.forEach((vm, port) -> refusals.admission(now, vm, port));
-        List<Step> steps = change(now, vms, state -> state.admitting(vms));
+        List<Step> steps = change(now, vms, () -> go(now, now.admitting(vms)));
         admitted.putAll(vms);
         return steps;
     }
@@ -85,7 +94,8 @@ public final class ControlLink implements AutoCloseable {
      */
     public List<Step> remove(ControlMac vm, String port) {
         Map<ControlMac, String> vms = Map.of(vm, port);
-        List<Step> steps = converge(reader.read(), state -> state.removing(vms));
+        LinkState now = look(vms);
+        List<Step> steps = go(now, now.removing(vms));
         admitted.remove(vm);
         return steps;
     }
@@ -95,19 +105,26 @@ public final class ControlLink implements AutoCloseable {
     public void close() {
         if (found.isPresent()) {
             LinkState before = found.get();
-            converge(reader.read(), state -> state.backTo(before, admitted));
+            converge(observe(), state -> state.backTo(before, admitted));
             admitted.clear();
             found = Optional.empty();
         }
     }
 
-    private List<Step> change(LinkState now, Map<ControlMac, String> vms, UnaryOperator<LinkState> target) {
+    /** The link as far as these VMs are concerned. */
+    private LinkState look(Map<ControlMac, String> vms) {
+        return known.filter(_ -> vms.size() <= FEW)
+                .map(state -> reader.look(state, vms.values()))
+                .orElseGet(this::observe);
+    }
+
+    private List<Step> change(LinkState now, Map<ControlMac, String> vms, Supplier<List<Step>> change) {
         found = found.or(() -> Optional.of(now));
         try {
-            return converge(now, target);
+            return change.get();
         } catch (LinkException failure) {
             try {
-                converge(reader.read(), state -> state.backTo(now, vms));
+                converge(observe(), state -> state.backTo(now, vms));
             } catch (LinkException alsoFailed) {
                 failure.addSuppressed(alsoFailed);
             }
@@ -119,13 +136,12 @@ public final class ControlLink implements AutoCloseable {
         List<Step> taken = new ArrayList<>();
         LinkState now = start;
         for (int round = 0; round < ROUNDS; round++) {
-            List<Step> steps = Plan.between(now, target.apply(now));
+            List<Step> steps = go(now, target.apply(now));
             if (steps.isEmpty()) {
                 return taken;
             }
-            run(steps);
             taken.addAll(steps);
-            now = reader.read();
+            now = observe();
         }
         List<Step> left = Plan.between(now, target.apply(now));
         if (left.isEmpty()) {
@@ -137,11 +153,15 @@ public final class ControlLink implements AutoCloseable {
                 + ". Is another program managing it?");
     }
 
-    private void run(List<Step> steps) {
+    private List<Step> go(LinkState now, LinkState target) {
+        List<Step> steps = Plan.between(now, target);
+        known = Optional.empty();
         try {
             runner.run(steps);
         } catch (LinkException failure) {
             throw refusals.explain(failure);
         }
+        known = Optional.of(target);
+        return steps;
     }
 }

@@ -17,7 +17,10 @@ public final class LinkEvents implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(50);
 
     private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
-    private static final List<String> MONITOR = List.of("ip", "-o", "monitor", "link", "address");
+    /** However this process ends, and with it the thread that started the monitor, the monitor ends too. */
+    private static final List<String> MONITOR =
+            List.of("setpriv", "--pdeathsig", "KILL", "ip", "-o", "monitor", "link", "address");
+
     private static final System.Logger LOG = System.getLogger(LinkEvents.class.getName());
 
     private final Commands commands;

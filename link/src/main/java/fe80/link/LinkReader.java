@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.toMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import fe80.address.LinkLocal;
 import fe80.address.Mac;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +41,26 @@ record LinkReader(Commands commands, Wanted wanted) {
             case Bridge.Present present ->
                 new LinkState(wanted.name(), present, ports(interfaces, sysctls, entries()), neighbours());
         };
+    }
+
+    /** Looks at these ports alone, and takes the rest from an earlier state. */
+    LinkState look(LinkState earlier, Collection<String> names) {
+        SortedMap<String, Port> ports = new TreeMap<>(earlier.ports());
+        for (String name : names) {
+            ports.remove(name);
+            port(name).map(there -> there.asKnownFrom(earlier)).ifPresent(there -> ports.put(name, there));
+        }
+        return new LinkState(earlier.name(), earlier.bridge(), ports, earlier.neighbours());
+    }
+
+    private Optional<Port> port(String name) {
+        try {
+            return Json.array(commands.run("ip", "-j", "-d", "link", "show", "dev", name)).stream()
+                    .map(node -> InterfaceJson.port(node, Map.of(), Map.of()))
+                    .findFirst();
+        } catch (CommandFailed e) {
+            return Optional.empty(); // There is no such interface.
+        }
     }
 
     private boolean isLink(JsonNode node) {
