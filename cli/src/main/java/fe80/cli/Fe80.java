@@ -8,6 +8,7 @@ import fe80.cli.command.CopyCommand;
 import fe80.cli.command.DeployCommand;
 import fe80.cli.command.DestroyCommand;
 import fe80.cli.command.ForwardCommand;
+import fe80.cli.command.HostCommand;
 import fe80.cli.command.ListCommand;
 import fe80.cli.command.ProbeCommand;
 import fe80.cli.command.ProxyCommand;
@@ -24,6 +25,7 @@ import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,6 +33,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. */
 @Command(
@@ -63,6 +66,7 @@ public final class Fe80 {
         commands.put("ls", ListCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("watch", WatchCommand::new);
+        commands.put("host", HostCommand::new);
         commands.put("deploy", DeployCommand::new);
         commands.put("start", StartCommand::new);
         commands.put("stop", StopCommand::new);
@@ -125,8 +129,19 @@ public final class Fe80 {
 
     private static int refuse(Streams streams, ParameterException failure) {
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-        streams.err().println("fe80: " + failure.getMessage() + " (" + name + " --help says more)");
+        streams.err().println("fe80: " + Printable.line(mistake(failure)) + " (" + name + " --help says more)");
         return FAILED;
+    }
+
+    private static String mistake(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && unmatched.getCommandLine().getParent() == null
+                && !unmatched.isUnknownOption()) {
+            List<String> suggestions = unmatched.getSuggestions();
+            return "\"" + unmatched.getUnmatched().getFirst() + "\" is no command"
+                    + (suggestions.isEmpty() ? "" : ": did you mean " + suggestions.getFirst() + "?");
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     private static String sentence(Exception failure) {

@@ -37,6 +37,9 @@ final class ManualCommand implements Callable<Integer> {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("fe80.1"), ManualPage.of(fe80), UTF_8);
             for (CommandLine command : fe80.getSubcommands().values()) {
+                if (command.getCommandSpec().usageMessage().hidden()) {
+                    continue;
+                }
                 Path file = directory.resolve("fe80-" + command.getCommandName() + ".1");
                 Files.writeString(file, ManualPage.of(command), UTF_8);
             }

@@ -1,5 +1,7 @@
 package fe80.cli;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -25,7 +27,8 @@ final class ManualPage {
     private String text() {
         CommandSpec spec = command.getCommandSpec();
         String name = spec.qualifiedName("-");
-        line(".TH " + name.toUpperCase(Locale.ROOT) + " 1 \"\" \"fe80\" \"fe80 manual\"");
+        line(".TH " + name.toUpperCase(Locale.ROOT) + " 1 \"" + LocalDate.now(ZoneOffset.UTC)
+                + "\" \"fe80\" \"fe80 manual\"");
         section("NAME");
         line(escaped(name) + " \\- "
                 + escaped(String.join(" ", spec.usageMessage().description())));

@@ -14,10 +14,10 @@ import io.grpc.StatusException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code fe80 cp}. */
@@ -26,17 +26,21 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Copy a file or a directory to or from a System VM. What is there is replaced as a whole, when everything has",
-            "come and its digest is right, or stays as it is."
+            "come and its digest is right, or stays as it is. A file replaces a file; a directory replaces a directory with",
+            "all that is in it."
         },
         footer = {
             "",
             "Examples:",
             "  fe80 cp motd s-1-VM:/etc/motd",
-            "  fe80 cp -- - s-1-VM:/root/list < list",
-            "  fe80 cp r-3-VM:/var/log ./r-3-VM-log",
+            "  fe80 cp --mode 600 - s-1-VM:/root/list < list",
+            "  fe80 cp r-3-VM:/var/log r-3-VM-logs",
             "  fe80 cp r-3-VM:/var/log/messages - | grep -i error"
         })
 public final class CopyCommand implements Callable<Integer> {
+
+    private static final int OCTAL = 8;
+    private static final int PERMISSIONS = 0777;
 
     private final Streams streams;
 
@@ -49,8 +53,18 @@ public final class CopyCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "TO",
-            description = "VM:/path, a local path, or - for stdout. If it ends with /, the name of FROM is added.")
+            description = {
+                "VM:/path, a local path, or - for stdout. If it ends with /, or is a local directory, the name of FROM is",
+                "added to it."
+            })
     private String to = "";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "OCTAL",
+            defaultValue = "644",
+            description = "The permissions of what comes from stdin, otherwise ${DEFAULT-VALUE}. Files keep their own.")
+    private String mode = "644";
 
     /** A command with these streams. */
     public CopyCommand(Streams streams) {
@@ -59,6 +73,9 @@ public final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!mode.matches("[0-7]{1,4}") || Integer.parseInt(mode, OCTAL) > PERMISSIONS) {
+            throw new Failure("\"" + mode + "\" is no mode: expected permissions in octal, such as 640");
+        }
         record Copy(Place from, Place to) {}
         Copy copy = new Copy(Place.parse(from), Place.parse(to));
         return agent.call(streams.environment(), connection -> {
@@ -99,12 +116,15 @@ public final class CopyCommand implements Callable<Integer> {
     /** The size has to be known before the content is sent, so it goes through a file. */
     private void uploadStdin(AgentConnection connection, Place.InVm vm, Progress progress) throws StatusException {
         try {
-            Path spool = Files.createTempFile("fe80-", ".stdin");
+            Path directory = Files.createTempDirectory("fe80-"); // which nobody else can enter
+            Path spool = directory.resolve("stdin");
             try {
-                Files.copy(streams.in(), spool, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(streams.in(), spool);
+                Files.setAttribute(spool, "unix:mode", Integer.parseInt(mode, OCTAL));
                 Upload.run(connection, spool, vm, progress);
             } finally {
-                Files.delete(spool);
+                Files.deleteIfExists(spool);
+                Files.delete(directory);
             }
         } catch (IOException failure) {
             throw new Failure("cannot read stdin: " + failure, failure);

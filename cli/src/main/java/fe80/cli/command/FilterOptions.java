@@ -1,7 +1,6 @@
 package fe80.cli.command;
 
 import fe80.v1.Filter;
-import fe80.v1.Reachability;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -9,23 +8,23 @@ import picocli.CommandLine.Parameters;
 /** Which System VMs a listing is about. */
 final class FilterOptions {
 
-    @Parameters(
-            paramLabel = "NAME",
-            arity = "0..*",
-            description = "Only these; * stands for any characters, ? for one.")
+    @Parameters(paramLabel = "VM", arity = "0..*", description = "Only these; * stands for any characters, ? for one.")
     private List<String> names = List.of();
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Only these kinds: ${COMPLETION-CANDIDATES}.")
     private List<KindName> kinds = List.of();
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only those in these states, such as ready.")
-    private List<Reachability.State> states = List.of();
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only those in these states: ${COMPLETION-CANDIDATES}.")
+    private List<StateName> states = List.of();
 
     Filter filter() {
         return Filter.newBuilder()
                 .addAllNames(names)
                 .addAllKinds(kinds.stream().map(KindName::kind).toList())
-                .addAllStates(states)
+                .addAllStates(states.stream().map(StateName::state).toList())
                 .build();
     }
 }

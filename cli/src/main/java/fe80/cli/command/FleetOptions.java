@@ -62,6 +62,9 @@ final class FleetOptions {
      * @throws Failure if there are none, or one that is named is not there
      */
     Fleet select(AgentConnection connection, List<String> words) throws StatusException {
+        if (parallel < 1 || mostFailures < 0) {
+            throw new Failure("nothing was run: --parallel is at least 1, and --max-failures at least 0");
+        }
         List<String> names = byOption() ? List.of() : List.of(words.getFirst().split(",", -1));
         Filter filter = Filter.newBuilder()
                 .addAllNames(names)

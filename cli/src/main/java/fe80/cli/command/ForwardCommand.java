@@ -12,9 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fe80 forward}. */
@@ -23,17 +21,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Forward ports of this machine's loopback to ports of a System VM's loopback, until interrupted.",
         footer = {"", "Examples:", "  fe80 forward v-2-VM 8080:80", "  fe80 forward r-3-VM 8404 0:53"})
-public final class ForwardCommand implements Callable<Integer> {
+public final class ForwardCommand extends OneVmCommand {
 
     private static final int HIGHEST = 65535;
-
-    private final Streams streams;
-
-    @Mixin
-    private AgentOption agent = new AgentOption();
-
-    @Parameters(index = "0", paramLabel = "VM", description = "Its name or UUID.")
-    private String name = "";
 
     @Parameters(
             index = "1..*",
@@ -44,19 +34,19 @@ public final class ForwardCommand implements Callable<Integer> {
 
     /** A command with these streams. */
     public ForwardCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
     public Integer call() {
-        return agent.call(streams.environment(), connection -> {
+        return ask(connection -> {
             List<Thread> listeners = new ArrayList<>();
             for (String forward : forwards) {
                 String[] ports = forward.split(":", 2);
                 int port = port(forward, ports[ports.length - 1], 1);
                 ServerSocket socket = listen(port(forward, ports[0], 0));
-                streams.out().println("localhost:" + socket.getLocalPort() + " leads to " + name + ":" + port);
-                streams.out().flush();
+                streams().out().println("localhost:" + socket.getLocalPort() + " leads to " + name() + ":" + port);
+                streams().out().flush();
                 listeners.add(Thread.ofVirtual().start(() -> accept(connection, socket, port)));
             }
             try {
@@ -98,7 +88,7 @@ public final class ForwardCommand implements Callable<Integer> {
 
     private void carry(AgentConnection connection, Socket client, int port) {
         try (client) {
-            Tunnel.to(connection, name, port).carry(client.getInputStream(), client.getOutputStream());
+            Tunnel.to(connection, name(), port).carry(client.getInputStream(), client.getOutputStream());
         } catch (IOException _) {
             // The client has gone: its affair.
         } catch (StatusException failure) {
@@ -107,6 +97,6 @@ public final class ForwardCommand implements Callable<Integer> {
     }
 
     private void complain(String reason) {
-        streams.err().println("fe80: " + Printable.line(name + ": " + reason));
+        streams().err().println("fe80: " + Printable.line(name() + ": " + reason));
     }
 }

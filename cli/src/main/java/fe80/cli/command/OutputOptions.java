@@ -28,6 +28,14 @@ final class OutputOptions {
         streams.out().print(listing.details(row, format, !withoutHeader, Terminal.width(streams)));
     }
 
+    <T> void writeStreamHeader(Streams streams, Listing<T> listing) {
+        streams.out().print(withoutHeader ? "" : listing.streamHeader(format));
+    }
+
+    <T> void writeStreamed(Streams streams, Listing<T> listing, T row) {
+        streams.out().print(listing.streamed(row, format));
+    }
+
     Format format() {
         return format;
     }

@@ -8,10 +8,8 @@ import fe80.v1.ProbeRequest;
 import fe80.v1.ProbeResponse;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code fe80 probe}. */
 @Command(
@@ -22,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "Exit status: 0 if all work, 1 if one fails."
         },
         footer = {"", "Examples:", "  fe80 probe s-1-VM"})
-public final class ProbeCommand implements Callable<Integer> {
+public final class ProbeCommand extends OneVmCommand {
 
     private static final Listing<ProbeResponse.Layer> LISTING = new Listing<>(List.of(
             Column.of("layer", "LAYER", layer -> Data.of(layer.getName())),
@@ -38,30 +36,20 @@ public final class ProbeCommand implements Callable<Integer> {
                     layer -> layer.hasTook() ? Times.shown(Times.duration(layer.getTook())) : ""),
             Column.of("detail", "DETAIL", layer -> Data.of(layer.getDetail()))));
 
-    private final Streams streams;
-
-    @Mixin
-    private AgentOption agent = new AgentOption();
-
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Parameters(paramLabel = "VM", description = "Its name or UUID.")
-    private String name = "";
-
     /** A command with these streams. */
     public ProbeCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
     public Integer call() {
-        ProbeRequest request = ProbeRequest.newBuilder().setSystemVm(name).build();
-        List<ProbeResponse.Layer> layers = agent.call(
-                        streams.environment(),
-                        connection -> connection.systemVms().probe(request))
-                .getLayersList();
-        output.write(streams, LISTING, layers);
+        ProbeRequest request = ProbeRequest.newBuilder().setSystemVm(name()).build();
+        List<ProbeResponse.Layer> layers =
+                ask(connection -> connection.systemVms().probe(request)).getLayersList();
+        output.write(streams(), LISTING, layers);
         return layers.stream().anyMatch(layer -> layer.getResult() == ProbeResponse.Layer.Result.FAILS) ? 1 : 0;
     }
 }

@@ -1,11 +1,10 @@
 package fe80.cli.command;
 
+import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Streams;
 import fe80.v1.RebootRequest;
-import fe80.v1.SystemVm;
-import java.util.concurrent.Callable;
+import io.grpc.StatusException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code fe80 reboot}. */
 @Command(
@@ -13,25 +12,16 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Restart the system in System VMs.",
         footer = {"", "Examples:", "  fe80 reboot s-1-VM"})
-public final class RebootCommand implements Callable<Integer> {
-
-    private final Streams streams;
-
-    @Mixin
-    private EachVm vms = new EachVm();
+public final class RebootCommand extends EachVmCommand {
 
     /** A command with these streams. */
     public RebootCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return vms.perform(streams, (connection, name) -> {
-            SystemVm vm = connection
-                    .systemVms()
-                    .reboot(RebootRequest.newBuilder().setSystemVm(name).build());
-            return vm.getName() + " restarts";
-        });
+    String perform(AgentConnection connection, String name) throws StatusException {
+        RebootRequest request = RebootRequest.newBuilder().setSystemVm(name).build();
+        return connection.systemVms().reboot(request).getName() + " restarts";
     }
 }

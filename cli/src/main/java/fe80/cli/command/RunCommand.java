@@ -8,6 +8,8 @@ import fe80.cli.execution.Outcomes;
 import fe80.cli.execution.Result;
 import fe80.cli.output.Failure;
 import fe80.cli.output.Format;
+import fe80.cli.output.Printable;
+import fe80.cli.output.Signals;
 import fe80.cli.output.Streams;
 import fe80.v1.Command;
 import fe80.v1.ExecStart;
@@ -51,6 +53,7 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
 
     private final Streams streams;
+    private volatile boolean interrupted;
 
     @Mixin
     private AgentOption agent = new AgentOption();
@@ -106,17 +109,28 @@ public final class RunCommand implements Callable<Integer> {
 
     private int runInOne(AgentConnection connection, String vm, Command command) throws StatusException {
         Execution execution = Execution.start(connection, start(vm, command, deadline));
+        Signals.listen("INT", execution::interrupt);
         execution.feed(streams.in());
-        return Outcomes.exitStatus(vm, execution.await(streams.out(), streams.err()));
+        Outcome outcome = execution.await(streams.out(), streams.err());
+        if (execution.wasInterrupted()) {
+            streams.err().println("fe80: " + Printable.line(vm + ": interrupted: " + Outcomes.words(outcome)));
+        }
+        return Outcomes.exitStatus(vm, outcome);
     }
 
     private int runInMany(AgentConnection connection, Command command) throws StatusException {
         Fleet vms = fleet.select(connection, words);
         Consumer<Result> shown = live || format.isPresent() ? _ -> {} : result -> Labelled.block(streams, result);
-        List<Result> results = vms.run(vm -> runIn(connection, vm, command), shown);
+        // Each call ends with the connection, and the agent then kills the command: how it ended, nobody hears.
+        Signals.listen("INT", () -> {
+            interrupted = true;
+            connection.close();
+        });
+        List<Result> results = vms.run(vm -> runIn(connection, vm, command), shown, () -> interrupted);
         format.ifPresent(chosen -> streams.out().print(Result.LISTING.text(results, chosen, true, Integer.MAX_VALUE)));
         streams.out().flush();
-        return vms.summarise(streams, results);
+        int status = vms.summarise(streams, results);
+        return interrupted ? Outcomes.INTERRUPTED : status;
     }
 
     private Result runIn(AgentConnection connection, String vm, Command command) {
@@ -135,9 +149,12 @@ public final class RunCommand implements Callable<Integer> {
                                     .setOutputLimit(FleetOptions.MOST_OUTPUT)
                                     .build());
         } catch (StatusException failure) {
-            response = RunResponse.newBuilder()
-                    .setOutcome(FleetOptions.outcome(failure))
-                    .build();
+            Outcome outcome = interrupted
+                    ? Outcome.newBuilder()
+                            .setUnknown("it was interrupted, and the agent kills it")
+                            .build()
+                    : FleetOptions.outcome(failure);
+            response = RunResponse.newBuilder().setOutcome(outcome).build();
         }
         return new Result(vm, response, Duration.ofNanos(System.nanoTime() - begun));
     }

@@ -4,17 +4,15 @@ import fe80.cli.connection.AgentConnection;
 import fe80.cli.execution.Execution;
 import fe80.cli.execution.Outcomes;
 import fe80.cli.output.Failure;
+import fe80.cli.output.Signals;
 import fe80.cli.output.Streams;
 import fe80.cli.output.Terminal;
-import fe80.cli.output.WindowChange;
 import fe80.v1.Command;
 import fe80.v1.ExecStart;
 import fe80.v1.TerminalSize;
 import io.grpc.StatusException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fe80 shell}. */
@@ -23,47 +21,40 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Open root's shell in a System VM on this terminal, or run a command that wants a terminal.",
         footer = {"", "Examples:", "  fe80 shell s-1-VM", "  fe80 shell s-1-VM top"})
-public final class ShellCommand implements Callable<Integer> {
-
-    private final Streams streams;
-
-    @Mixin
-    private AgentOption agent = new AgentOption();
-
-    @Parameters(index = "0", paramLabel = "VM", description = "Its name or UUID.")
-    private String name = "";
+public final class ShellCommand extends OneVmCommand {
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "In place of the shell.")
     private List<String> command = List.of();
 
     /** A command with these streams. */
     public ShellCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
     public Integer call() {
-        if (!streams.terminals().in() || !streams.terminals().out()) {
-            throw new Failure("a shell wants a terminal for stdin and stdout: use fe80 run " + name + " COMMAND");
+        if (!streams().terminals().in() || !streams().terminals().out()) {
+            throw new Failure("a shell wants a terminal for stdin and stdout: use fe80 run " + name() + " COMMAND");
         }
-        return agent.call(streams.environment(), this::shell);
+        return ask(this::shell);
     }
 
     private int shell(AgentConnection connection) throws StatusException {
         Execution execution = Execution.start(
                 connection,
                 ExecStart.newBuilder()
-                        .setSystemVm(name)
+                        .setSystemVm(name())
                         .setCommand(Command.newBuilder().addAllArguments(command))
                         .setTerminal(fe80.v1.Terminal.newBuilder()
-                                .setType(streams.environment().getOrDefault("TERM", "vt100"))
+                                .setType(streams().environment().getOrDefault("TERM", "vt100"))
                                 .setSize(size()))
                         .build());
         try (Terminal.Settings before = Terminal.raw()) {
             Runtime.getRuntime().addShutdownHook(new Thread(before::close)); // if a signal ends us
-            WindowChange.listen(() -> resize(execution));
-            execution.feed(streams.in());
-            return Outcomes.exitStatus(name, execution.await(streams.out(), streams.err()));
+            Signals.listen("WINCH", () -> resize(execution));
+            execution.feed(streams().in());
+            return Outcomes.exitStatus(
+                    name(), execution.await(streams().out(), streams().err()));
         }
     }
 

@@ -1,11 +1,10 @@
 package fe80.cli.command;
 
+import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Streams;
 import fe80.v1.StartRequest;
-import fe80.v1.SystemVm;
-import java.util.concurrent.Callable;
+import io.grpc.StatusException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code fe80 start}. */
 @Command(
@@ -13,25 +12,16 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Start System VMs that are off.",
         footer = {"", "Examples:", "  fe80 start s-1-VM", "  fe80 start v-2-VM r-3-VM"})
-public final class StartCommand implements Callable<Integer> {
-
-    private final Streams streams;
-
-    @Mixin
-    private EachVm vms = new EachVm();
+public final class StartCommand extends EachVmCommand {
 
     /** A command with these streams. */
     public StartCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return vms.perform(streams, (connection, name) -> {
-            SystemVm vm = connection
-                    .systemVms()
-                    .start(StartRequest.newBuilder().setSystemVm(name).build());
-            return vm.getName() + " runs";
-        });
+    String perform(AgentConnection connection, String name) throws StatusException {
+        StartRequest request = StartRequest.newBuilder().setSystemVm(name).build();
+        return connection.systemVms().start(request).getName() + " runs";
     }
 }

@@ -1,12 +1,11 @@
 package fe80.cli.command;
 
+import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Streams;
 import fe80.v1.StopRequest;
-import fe80.v1.SystemVm;
+import io.grpc.StatusException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code fe80 stop}. */
@@ -15,12 +14,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Shut System VMs down, by their power button.",
         footer = {"", "Examples:", "  fe80 stop s-1-VM", "  fe80 stop s-1-VM --deadline 3m"})
-public final class StopCommand implements Callable<Integer> {
-
-    private final Streams streams;
-
-    @Mixin
-    private EachVm vms = new EachVm();
+public final class StopCommand extends EachVmCommand {
 
     @Option(
             names = "--deadline",
@@ -32,19 +26,15 @@ public final class StopCommand implements Callable<Integer> {
 
     /** A command with these streams. */
     public StopCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return vms.perform(streams, (connection, name) -> {
-            SystemVm vm = connection
-                    .systemVms()
-                    .stop(StopRequest.newBuilder()
-                            .setSystemVm(name)
-                            .setDeadline(Times.protocol(deadline))
-                            .build());
-            return vm.getName() + " is off";
-        });
+    String perform(AgentConnection connection, String name) throws StatusException {
+        StopRequest request = StopRequest.newBuilder()
+                .setSystemVm(name)
+                .setDeadline(Times.protocol(deadline))
+                .build();
+        return connection.systemVms().stop(request).getName() + " is off";
     }
 }

@@ -1,6 +1,7 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.output.Format;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import fe80.v1.Reachability;
@@ -17,14 +18,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code fe80 watch}. */
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
-        description = "Show each System VM as it is, then each change, until interrupted.",
-        footer = {"", "Examples:", "  fe80 watch", "  fe80 watch 's-*' --json | jq --unbuffered -r .state"})
+        description = {
+            "Show each System VM as it is, then each change, until interrupted. Each is one line, in YAML one document; one",
+            "that is gone has the state ABSENT."
+        },
+        footer = {"", "Examples:", "  fe80 watch", "  fe80 watch 's-*' --format json | jq --unbuffered -r .state"})
 public final class WatchCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -38,8 +41,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions filter = new FilterOptions();
 
-    @Option(names = "--json", description = "One JSON object on each line; a VM that is gone has the state ABSENT.")
-    private boolean json;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     /** A command with these streams. */
     public WatchCommand(Streams streams) {
@@ -55,6 +58,8 @@ public final class WatchCommand implements Callable<Integer> {
         BlockingClientCall<?, WatchResponse> watch = connection
                 .systemVms()
                 .watch(WatchRequest.newBuilder().setFilter(filter.filter()).build());
+        output.writeStreamHeader(streams, SystemVms.LISTING);
+        streams.out().flush();
         try {
             for (WatchResponse event = watch.read(); event != null; event = watch.read()) {
                 switch (event.getEventCase()) {
@@ -72,14 +77,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private void changed(SystemVm vm) {
         names.put(vm.getUuid(), vm.getName());
-        if (json) {
-            streams.out().print(SystemVms.LISTING.jsonLine(vm));
-        } else {
-            say(
-                    vm.getName(),
-                    vm.getReachability().getState(),
-                    vm.getReachability().getReason());
-        }
+        say(vm);
     }
 
     private void removed(String uuid) {
@@ -89,21 +87,25 @@ public final class WatchCommand implements Callable<Integer> {
                 .setState(Reachability.State.ABSENT)
                 .setReason("it is gone")
                 .build();
-        if (json) {
-            streams.out()
-                    .print(SystemVms.LISTING.jsonLine(SystemVm.newBuilder()
-                            .setUuid(uuid)
-                            .setName(name)
-                            .setReachability(absent)
-                            .build()));
-        } else {
-            say(name, absent.getState(), absent.getReason());
-        }
+        say(SystemVm.newBuilder()
+                .setUuid(uuid)
+                .setName(name)
+                .setReachability(absent)
+                .build());
     }
 
-    private void say(String name, Reachability.State state, String reason) {
-        String line = LocalTime.now(ZoneId.systemDefault()).format(TIME) + "  " + name + "  " + state
-                + (reason.isEmpty() ? "" : "  " + reason);
-        streams.out().println(Printable.line(line));
+    private void say(SystemVm vm) {
+        if (output.format() == Format.TABLE) {
+            Reachability way = vm.getReachability();
+            String line = String.join(
+                    "  ",
+                    LocalTime.now(ZoneId.systemDefault()).format(TIME),
+                    vm.getName(),
+                    way.getState().name(),
+                    way.getReason());
+            streams.out().println(Printable.line(line).stripTrailing());
+        } else {
+            output.writeStreamed(streams, SystemVms.LISTING, vm);
+        }
     }
 }

@@ -4,6 +4,7 @@ import fe80.cli.output.Failure;
 import fe80.v1.HostsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.NameResolverRegistry;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,11 +13,17 @@ import java.util.concurrent.TimeUnit;
 /** The connection to an agent. It is made with the first call; one that cannot be made fails that call. */
 public final class AgentConnection implements AutoCloseable {
 
-    private static final String SCHEME = "unix";
     private static final int CLOSING_SECONDS = 1;
 
     /** What an answer may hold: a Run's two outputs, and more. */
     private static final int MOST_BYTES = 64 << 20;
+
+    /** How much may be on its way to us: gRPC's 64 KiB would bound the speed of a copy. */
+    private static final int WINDOW = 1 << 20;
+
+    static {
+        NameResolverRegistry.getDefaultRegistry().register(new AgentResolver());
+    }
 
     private final ManagedChannel channel;
 
@@ -31,19 +38,18 @@ public final class AgentConnection implements AutoCloseable {
      * @throws Failure if the target is none
      */
     public static AgentConnection to(URI target) {
-        if (!SCHEME.equals(target.getScheme()) || target.getPath() == null) {
+        if (!AgentResolver.SCHEME.equals(target.getScheme()) || target.getPath() == null) {
             throw new Failure("cannot reach an agent at \"" + target + "\": expected unix:///PATH, such as "
                     + "unix:///run/fe80/agent.sock");
         }
-        // The address is never used: the socket factory knows the way, and nothing has to be resolved.
-        return new AgentConnection(OkHttpChannelBuilder.forAddress("127.0.0.1", 1)
+        return new AgentConnection(OkHttpChannelBuilder.forTarget(target.toString())
                 .socketFactory(new UnixSocketFactory(Path.of(target.getPath())))
-                .overrideAuthority("localhost")
                 .proxyDetector(_ -> null)
                 .usePlaintext()
                 .disableServiceConfigLookUp()
                 .disableRetry()
                 .maxInboundMessageSize(MOST_BYTES)
+                .flowControlWindow(WINDOW)
                 .directExecutor()
                 .build());
     }

@@ -72,10 +72,15 @@ public final class LocalTarget implements Download.Target, AutoCloseable {
                 permit(path, path);
             }
         }
-        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(place + " exists already");
+        boolean directory = Files.isDirectory(content, LinkOption.NOFOLLOW_LINKS);
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                && directory != Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(place + " is there, and is " + (directory ? "no" : "a") + " directory");
+        } else if (directory && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            Exchange.swap(content, place); // close() removes the old one
+        } else {
+            Files.move(content, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.move(content, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         permit(place, content);
     }
 

@@ -13,6 +13,7 @@ import io.grpc.stub.BlockingClientCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One command in a System VM with its streams connected. Each direction waits for its reader: what is not yet read
@@ -23,6 +24,9 @@ public final class Execution {
     private static final int CHUNK = 64 * 1024;
 
     private final BlockingClientCall<ExecRequest, ExecResponse> call;
+    private final ReentrantLock sending = new ReentrantLock();
+    private volatile boolean interrupted;
+    private volatile boolean givenUp;
 
     private Execution(BlockingClientCall<ExecRequest, ExecResponse> call) {
         this.call = call;
@@ -46,23 +50,47 @@ public final class Execution {
                             .build());
                 }
                 noStdin();
-            } catch (IOException | StatusException _) {
+            } catch (IOException | StatusException | IllegalStateException _) {
                 // Our stdin was closed, or the command has ended: whoever awaits the outcome hears of that.
             }
         });
     }
 
-    /** Ends the command's stdin. */
+    /** Ends the command's stdin. The call stays open in this direction, for signals. */
     public void noStdin() throws StatusException {
         send(ExecRequest.newBuilder()
                 .setStdinEnd(ExecRequest.StdinEnd.getDefaultInstance())
                 .build());
-        call.halfClose();
     }
 
     /** Says that the terminal has another size now. */
     public void resize(TerminalSize size) throws StatusException {
         send(ExecRequest.newBuilder().setResize(size).build());
+    }
+
+    /**
+     * Sends the command SIGINT. Another time, or if what was sent before has not been taken yet, ends the call instead,
+     * upon which the agent kills the command and nobody hears how it ended.
+     */
+    public void interrupt() {
+        if (!interrupted && sending.tryLock()) {
+            interrupted = true;
+            try {
+                send(ExecRequest.newBuilder().setSignal("INT").build());
+            } catch (StatusException _) {
+                // The command has ended: whoever awaits the outcome hears of that.
+            } finally {
+                sending.unlock();
+            }
+        } else {
+            givenUp = true;
+            call.cancel("interrupted", new InterruptedException());
+        }
+    }
+
+    /** Whether {@link #interrupt()} was called. */
+    public boolean wasInterrupted() {
+        return interrupted || givenUp;
     }
 
     /** Writes what the command writes, and returns how it ended. Output is flushed as it comes. */
@@ -80,6 +108,13 @@ public final class Execution {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (StatusException failure) {
+            if (!givenUp) {
+                throw failure;
+            }
+            return Outcome.newBuilder()
+                    .setUnknown("it was given up, and the agent kills it")
+                    .build();
         } catch (IOException failure) {
             call.cancel("its output cannot be written", failure);
             throw new Failure(
@@ -94,10 +129,13 @@ public final class Execution {
     }
 
     private void send(ExecRequest request) throws StatusException {
+        sending.lock();
         try {
             call.write(request);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            sending.unlock();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,9 +33,10 @@ public record Fleet(List<String> vms, int parallel, int mostFailures) {
      *
      * @param each does it in one; called in several threads
      * @param shown gets each result as it comes, one after the other
-     * @return the results, by VM; fewer than there are VMs if there were too many failures
+     * @param stopped whether no other VM is to be begun
+     * @return the results, by VM; fewer than there are VMs if it was stopped, or there were too many failures
      */
-    public List<Result> run(Function<String, Result> each, Consumer<Result> shown) {
+    public List<Result> run(Function<String, Result> each, Consumer<Result> shown, BooleanSupplier stopped) {
         Iterator<String> waiting = vms.iterator();
         Map<String, Result> results = new TreeMap<>();
         int threads = Math.min(parallel, vms.size());
@@ -46,7 +48,7 @@ public record Fleet(List<String> vms, int parallel, int mostFailures) {
                     while (true) {
                         String vm;
                         synchronized (turn) {
-                            if (!waiting.hasNext() || tooMany(results)) {
+                            if (!waiting.hasNext() || stopped.getAsBoolean() || tooMany(results)) {
                                 return;
                             }
                             vm = waiting.next();

@@ -14,6 +14,9 @@ public final class Outcomes {
 
     private static final int BY_SIGNAL = 128;
 
+    /** What we exit with if Ctrl-C ended us: 128 and SIGINT. */
+    public static final int INTERRUPTED = BY_SIGNAL + 2;
+
     private Outcomes() {}
 
     /**

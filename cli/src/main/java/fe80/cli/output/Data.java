@@ -4,18 +4,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A value that JSON, YAML and CSV can write. */
 public sealed interface Data {
 
     /** Any text. */
-    record Text(String text) implements Data {}
+    record Text(String text) implements Data {
+
+        @Override
+        public String cell() {
+            return text;
+        }
+    }
 
     /** A number, in a unit that its key names. */
     record Amount(double value) implements Data {
 
         @Override
-        public String toString() {
+        public String cell() {
             return value == Math.rint(value) && Math.abs(value) < 1e15
                     ? Long.toString((long) value)
                     : Double.toString(value);
@@ -23,10 +30,22 @@ public sealed interface Data {
     }
 
     /** Yes or no. */
-    record Flag(boolean set) implements Data {}
+    record Flag(boolean set) implements Data {
+
+        @Override
+        public String cell() {
+            return set ? "yes" : "no";
+        }
+    }
 
     /** There is none. */
-    record None() implements Data {}
+    record None() implements Data {
+
+        @Override
+        public String cell() {
+            return "";
+        }
+    }
 
     /** Several, in order. */
     record Items(List<Data> items) implements Data {
@@ -34,6 +53,11 @@ public sealed interface Data {
         /** Copies the list. */
         public Items {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public String cell() {
+            return items.stream().map(Data::cell).collect(Collectors.joining(" "));
         }
     }
 
@@ -43,6 +67,13 @@ public sealed interface Data {
         /** Copies the map and keeps its order. */
         public Fields {
             fields = new LinkedHashMap<>(fields);
+        }
+
+        @Override
+        public String cell() {
+            return fields.entrySet().stream()
+                    .map(field -> field.getKey() + "=" + field.getValue().cell())
+                    .collect(Collectors.joining(" "));
         }
     }
 
@@ -59,21 +90,5 @@ public sealed interface Data {
     }
 
     /** As one cell, as a table and CSV show it. */
-    default String cell() {
-        return switch (this) {
-            case Text(String text) -> text;
-            case Amount amount -> amount.toString();
-            case Flag(boolean set) -> set ? "yes" : "no";
-            case None() -> "";
-            case Items(List<Data> items) ->
-                String.join(" ", items.stream().map(Data::cell).toList());
-            case Fields(Map<String, Data> fields) ->
-                String.join(
-                        " ",
-                        fields.entrySet().stream()
-                                .map(field ->
-                                        field.getKey() + "=" + field.getValue().cell())
-                                .toList());
-        };
-    }
+    String cell();
 }

@@ -8,6 +8,6 @@ public enum Format {
     JSON,
     /** YAML 1.2. */
     YAML,
-    /** RFC 4180, with line feeds. */
+    /** RFC 4180, with line feeds and without control characters. */
     CSV
 }

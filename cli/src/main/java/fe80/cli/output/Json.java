@@ -59,7 +59,7 @@ final class Json {
     private static void append(StringBuilder text, Data data, String newLine) {
         switch (data) {
             case Data.Text(String plain) -> text.append(quoted(plain));
-            case Data.Amount amount -> text.append(amount);
+            case Data.Amount amount -> text.append(amount.cell());
             case Data.Flag(boolean set) -> text.append(set);
             case Data.None() -> text.append("null");
             case Data.Items(List<Data> items) -> {

@@ -45,9 +45,19 @@ public final class Listing<T> {
         };
     }
 
-    /** One row as a JSON object on one line. */
-    public String jsonLine(T row) {
-        return Json.line(data(row)) + "\n";
+    /** What a stream of rows begins with: the header of CSV. */
+    public String streamHeader(Format format) {
+        return format == Format.CSV ? Csv.line(keys()) : "";
+    }
+
+    /** One row of a stream without end: a JSON object on one line, a YAML document, a line of CSV or of a table. */
+    public String streamed(T row, Format format) {
+        return switch (format) {
+            case TABLE -> table(List.of(row), false, Integer.MAX_VALUE);
+            case CSV -> csv(List.of(row), false);
+            case JSON -> Json.line(data(row)) + "\n";
+            case YAML -> "---\n" + Yaml.text(data(row));
+        };
     }
 
     private Data data(T row) {
@@ -69,26 +79,16 @@ public final class Listing<T> {
     }
 
     private String csv(List<T> rows, boolean header) {
-        StringBuilder text = new StringBuilder();
-        if (header) {
-            text.append(String.join(",", columns.stream().map(Column::key).toList()))
-                    .append('\n');
-        }
+        StringBuilder text = new StringBuilder(header ? Csv.line(keys()) : "");
         for (T row : rows) {
-            text.append(String.join(
-                            ",",
-                            columns.stream()
-                                    .map(column ->
-                                            field(column.value().apply(row).cell()))
-                                    .toList()))
-                    .append('\n');
+            text.append(Csv.line(columns.stream()
+                    .map(column -> column.value().apply(row).cell())
+                    .toList()));
         }
         return text.toString();
     }
 
-    private static String field(String cell) {
-        return cell.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0)
-                ? '"' + cell.replace("\"", "\"\"") + '"'
-                : cell;
+    private List<String> keys() {
+        return columns.stream().map(Column::key).toList();
     }
 }

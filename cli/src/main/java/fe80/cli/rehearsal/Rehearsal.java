@@ -4,20 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fe80.cli.Fe80;
 import fe80.cli.output.Streams;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.Server;
-import io.grpc.okhttp.OkHttpServerBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs the usual commands against an agent of its own; to be run with {@code -XX:AOTCacheOutput}. */
+/** Runs the usual commands against an agent made for it; to be run with {@code -XX:AOTCacheOutput}. */
 public final class Rehearsal {
 
     private static final String[][] COMMANDS = {
@@ -33,16 +28,23 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Fails if a command cannot be rehearsed, since it would be slow then. */
+    /** Runs them. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("fe80-rehearsal");
         Path socket = directory.resolve("agent.sock");
-        Server server = OkHttpServerBuilder.forPort(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), InsecureServerCredentials.create())
-                .addService(new RehearsedSystemVms())
-                .build()
+        Process agent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RehearsedAgent.class.getName(),
+                        socket.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (Doorway _ = new Doorway(socket, server.getPort())) {
+        try {
+            if (agent.getInputStream().read() < 0) {
+                throw new IOException("the agent for the rehearsal did not start");
+            }
             for (String[] command : COMMANDS) {
                 // As the process does it, since what is loaded there counts too.
                 Streams real = Streams.ofProcess();
@@ -56,7 +58,8 @@ public final class Rehearsal {
                 Fe80.run(streams, command);
             }
         } finally {
-            server.shutdownNow().awaitTermination();
+            agent.getOutputStream().close(); // it ends
+            agent.waitFor();
             Files.deleteIfExists(socket);
             Files.delete(directory);
         }

@@ -64,7 +64,7 @@ public final class Tunnel {
                     .setEnd(ForwardEnd.getDefaultInstance())
                     .build());
             call.halfClose();
-        } catch (IOException | StatusException _) {
+        } catch (IOException | StatusException | IllegalStateException _) {
             // Our side was closed, or the call has ended: carry() reports it.
         }
     }

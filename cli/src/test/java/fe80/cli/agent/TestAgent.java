@@ -23,6 +23,7 @@ public final class TestAgent implements AutoCloseable {
     public TestAgent(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
+        TestSystemVms vms = new TestSystemVms(directory);
         server = NettyServerBuilder.forAddress(
                         new DomainSocketAddress(directory.resolve("agent.sock").toFile()))
                 .channelType(EpollServerDomainSocketChannel.class)
@@ -30,7 +31,8 @@ public final class TestAgent implements AutoCloseable {
                 .workerEventLoopGroup(threads)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .intercept(TransmitStatusRuntimeExceptionInterceptor.instance())
-                .addService(new TestSystemVms(directory))
+                .addService(vms)
+                .addService(new TestHosts(vms))
                 .build()
                 .start();
     }

@@ -3,7 +3,9 @@ package fe80.cli.agent;
 import com.google.protobuf.ByteString;
 import fe80.v1.ExecRequest;
 import fe80.v1.ExecResponse;
+import fe80.v1.ExecStart;
 import fe80.v1.Outcome;
+import fe80.v1.Terminal;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -40,8 +42,10 @@ final class TestExec implements StreamObserver<ExecRequest> {
     static Outcome outcome(Process process) {
         try {
             int status = process.waitFor();
-            return status == BY_SIGNAL + 9
-                    ? Outcome.newBuilder().setSignal("KILL").build()
+            return status > BY_SIGNAL
+                    ? Outcome.newBuilder()
+                            .setSignal(status == BY_SIGNAL + 2 ? "INT" : "KILL")
+                            .build()
                     : Outcome.newBuilder().setExitStatus(status).build();
         } catch (InterruptedException failure) {
             throw new IllegalStateException(failure);
@@ -54,15 +58,14 @@ final class TestExec implements StreamObserver<ExecRequest> {
             case START -> start(request);
             case STDIN -> write(request.getStdin());
             case STDIN_END -> endInput();
-            case RESIZE, SIGNAL, REQUEST_NOT_SET -> {}
+            case SIGNAL -> signal(request.getSignal());
+            case RESIZE, REQUEST_NOT_SET -> {}
         }
     }
 
     private void start(ExecRequest request) {
         try {
-            process.complete(process(
-                    home.apply(request.getStart().getSystemVm()),
-                    request.getStart().getCommand().getArgumentsList()));
+            process.complete(started(request.getStart()));
         } catch (IOException failure) {
             end(Outcome.newBuilder().setNotStarted(failure.toString()).build());
             return;
@@ -79,6 +82,31 @@ final class TestExec implements StreamObserver<ExecRequest> {
             }
             end(outcome(started));
         });
+    }
+
+    private Process started(ExecStart start) throws IOException {
+        List<String> command = start.getCommand().getArgumentsList();
+        ProcessBuilder builder = new ProcessBuilder(command.isEmpty() ? List.of("sh") : command)
+                .directory(home.apply(start.getSystemVm()).toFile());
+        if (start.hasTerminal()) {
+            Terminal terminal = start.getTerminal();
+            builder.environment().put("TERM", terminal.getType());
+            builder.environment()
+                    .put("COLUMNS", Integer.toString(terminal.getSize().getColumns()));
+            builder.environment()
+                    .put("LINES", Integer.toString(terminal.getSize().getRows()));
+        }
+        return builder.start();
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.join().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private Thread pump(InputStream from, BiConsumer<ExecResponse.Builder, ByteString> put) {

@@ -58,6 +58,10 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
         this.directory = directory;
     }
 
+    int count() {
+        return vms.size();
+    }
+
     @Override
     public void list(ListRequest request, StreamObserver<ListResponse> responses) {
         answer(

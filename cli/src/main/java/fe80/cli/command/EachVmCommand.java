@@ -6,11 +6,14 @@ import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import io.grpc.StatusException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** The VMs that something is done to, one after the other. */
-final class EachVm {
+/** A command that does something to System VMs, one after the other. */
+abstract class EachVmCommand implements Callable<Integer> {
+
+    private final Streams streams;
 
     @Mixin
     private AgentOption agent = new AgentOption();
@@ -18,10 +21,15 @@ final class EachVm {
     @Parameters(paramLabel = "VM", arity = "1..*", description = "Names or UUIDs.")
     private List<String> names = List.of();
 
-    /** Does something to one VM, and returns what is to be said of it. */
-    @FunctionalInterface
-    interface Deed {
-        String to(AgentConnection connection, String name) throws StatusException;
+    EachVmCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    /** Does it to one, and returns what is to be said of it. */
+    abstract String perform(AgentConnection connection, String name) throws StatusException;
+
+    Streams streams() {
+        return streams;
     }
 
     List<String> names() {
@@ -34,11 +42,12 @@ final class EachVm {
      * @return 0, or 1 if it failed for some of several
      * @throws Failure if there is but one VM and it failed
      */
-    int perform(Streams streams, Deed deed) {
+    @Override
+    public Integer call() {
         int failed = 0;
         for (String name : names) {
             try {
-                String done = agent.call(streams.environment(), connection -> deed.to(connection, name));
+                String done = agent.call(streams.environment(), connection -> perform(connection, name));
                 streams.out().println(Printable.line(done));
             } catch (Failure failure) {
                 if (names.size() == 1) {
