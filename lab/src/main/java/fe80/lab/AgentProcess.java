@@ -20,28 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The agent as a process on a lab machine, with its socket, configuration and log in the machine's directory. */
 final class AgentProcess {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
-    // As the launcher starts it.
-    private static final List<String> OPTIONS = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms16m",
-            "-Xmx64m",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=20",
-            "-Xss512k",
-            "-XX:ReservedCodeCacheSize=48m",
-            "-XX:TrimNativeHeapInterval=10000",
-            "-Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1",
-            "-Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
-
     private static final String STATE = "/mnt";
 
     private final Machine machine;
@@ -56,10 +41,10 @@ final class AgentProcess {
     /**
      * Prepares it.
      *
-     * @param main the program
+     * @param program the agent's command, to which its options are added
      * @param libvirt what it is told that its libvirt is
      */
-    static AgentProcess of(Machine machine, Lab lab, Class<?> main, URI libvirt) {
+    static AgentProcess of(Machine machine, Lab lab, List<String> program, URI libvirt) {
         Path state = machine.directory().resolve("agent");
         // The same path on all machines, as migration needs it; only this machine's mount namespace sees that.
         machine.commands()
@@ -80,11 +65,27 @@ final class AgentProcess {
                             STATE,
                             libvirt,
                             lab.accelerator().getClass().getSimpleName().toUpperCase(Locale.ROOT),
-                            LabHypervisor.consoleDirectory(machine)));
+                            machine.consoles()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new AgentProcess(machine, List.of(main.getName(), "--config", configuration.toString()));
+        return new AgentProcess(
+                machine,
+                Stream.concat(program.stream(), Stream.of("--config", configuration.toString()))
+                        .toList());
+    }
+
+    /** The command that runs an agent from this program's own class path, with the options of the installed one. */
+    static List<String> fromClassPath(Class<?> main) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Machine.script("agent.options")
+                .lines()
+                .takeWhile(option -> !option.equals("-cp"))
+                .filter(option -> !option.contains("@LIB@")) // what only an installation has
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        return command;
     }
 
     static Path socket(Machine machine) {
@@ -109,9 +110,6 @@ final class AgentProcess {
                 "echo $$ >\"$1\"; shift; export MALLOC_ARENA_MAX=1; exec \"$@\"",
                 "agent",
                 pidFile().toString()));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(program);
         try {
             Process process = new ProcessBuilder(command)

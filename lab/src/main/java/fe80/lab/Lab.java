@@ -3,6 +3,7 @@ package fe80.lab;
 import fe80.guest.Ssh;
 import fe80.guest.SshCa;
 import fe80.hypervisor.Accelerator;
+import fe80.link.Commands;
 import fe80.systemvm.Image;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,15 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A zone on one machine, declared line by line:
  *
  * <pre>{@code
  * try (Lab lab = Lab.open(image)) {
- *     LabHypervisor hv1 = lab.hypervisor("hv1");
- *     LabVm storage = hv1.deploy(Kind.SECONDARY_STORAGE_VM, "s-1-VM");
- *     storage.run("uname", "-a");
+ *     LabAgent hv1 = lab.agent("hv1");
+ *     hv1.deploy(Kind.SECONDARY_STORAGE_VM, "s-1-VM");
+ *     hv1.await("s-1-VM", State.READY, Duration.ofMinutes(1));
+ *     hv1.run("s-1-VM", "uname", "-a");
  * }
  * }</pre>
  *
@@ -29,14 +32,15 @@ import java.util.List;
 public final class Lab implements AutoCloseable {
 
     private static final Duration KVM_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration INSTALLATION = Duration.ofMinutes(3);
 
     private final Image image;
     private final Accelerator accelerator;
     private final SshCa ca = SshCa.create();
     private final Ssh ssh = Ssh.start();
     private final List<Machine> machines = new ArrayList<>();
-    private final List<LabHypervisor> hypervisors = new ArrayList<>();
     private final List<LabAgent> agents = new ArrayList<>();
+    private final List<Runnable> beforeItCloses = new ArrayList<>();
 
     private Lab(Image image, Accelerator accelerator) {
         this.image = image;
@@ -53,22 +57,24 @@ public final class Lab implements AutoCloseable {
         return new Lab(image, accelerator);
     }
 
-    /** Starts a hypervisor: a machine with a cloud0 and a libvirtd of its own. */
-    public LabHypervisor hypervisor(String name) {
-        return keep(LabHypervisor.on(machine(name), this));
+    /** Installs fe80 into a directory that goes with the lab; see {@link Installation#make}. */
+    public Installation install(Path script) {
+        Machine machine = machine("install"); // so that it ends with this program, in whatever way that ends
+        return Installation.make(
+                script, machine.directory().resolve("fe80"), new Commands(machine.prefix(), INSTALLATION));
     }
 
-    /** Starts a hypervisor whose System VMs are namespaces, so that there can be hundreds. */
-    public LabHypervisor lightHypervisor(String name) {
-        return keep(LabHypervisor.light(machine(name), this));
-    }
-
-    /** Starts a hypervisor with an agent, a process of its own, which has its System VMs in QEMU. */
+    /** Starts a hypervisor: a machine with a libvirtd and an agent of its own. */
     public LabAgent agent(String name) {
         return keep(LabAgent.onLibvirt(machine(name), this));
     }
 
-    /** Starts a hypervisor with an agent whose System VMs are namespaces. */
+    /** The same, with the agent as it is installed. */
+    public LabAgent agent(String name, Installation installation) {
+        return keep(LabAgent.installed(machine(name), this, installation));
+    }
+
+    /** Starts a hypervisor with an agent whose System VMs are namespaces, so that there can be hundreds. */
     public LabAgent lightAgent(String name) {
         return keep(LabAgent.light(machine(name), this));
     }
@@ -78,15 +84,16 @@ public final class Lab implements AutoCloseable {
         return agent;
     }
 
-    private Machine machine(String name) {
+    /** Starts a machine with nothing on it. */
+    Machine machine(String name) {
         Machine machine = Machine.start(name);
         machines.add(machine);
         return machine;
     }
 
-    private LabHypervisor keep(LabHypervisor hypervisor) {
-        hypervisors.add(hypervisor);
-        return hypervisor;
+    /** What is done while the machines are still there. */
+    void beforeItCloses(Runnable deed) {
+        beforeItCloses.add(deed);
     }
 
     public Accelerator accelerator() {
@@ -115,7 +122,7 @@ public final class Lab implements AutoCloseable {
             text.append('\n');
         }
         for (Machine machine : machines) {
-            for (Path console : LabHypervisor.consoles(machine)) {
+            for (Path console : consoles(machine)) {
                 text.append("== ")
                         .append(machine.name())
                         .append(": serial console of ")
@@ -125,6 +132,17 @@ public final class Lab implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    private static List<Path> consoles(Machine machine) {
+        if (!Files.exists(machine.consoles())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(machine.consoles())) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> tail(Path file, int lines) {
@@ -145,7 +163,7 @@ public final class Lab implements AutoCloseable {
     public void close() {
         ssh.close();
         agents.forEach(LabAgent::close);
-        hypervisors.forEach(LabHypervisor::close);
+        beforeItCloses.forEach(Runnable::run);
         machines.forEach(Machine::close);
         List<String> left = machines.stream()
                 .flatMap(machine -> Leftovers.of(machine).stream())

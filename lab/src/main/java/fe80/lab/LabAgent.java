@@ -18,7 +18,6 @@ import fe80.v1.WatchResponse;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -46,13 +45,21 @@ public final class LabAgent implements AutoCloseable {
         this.channel = process.connect();
     }
 
-    /** The agent as it is installed, with a libvirtd of the machine's own. */
+    /** The agent's program, with a libvirtd of the machine's own. */
     static LabAgent onLibvirt(Machine machine, Lab lab) {
-        return new LabAgent(
-                lab, machine, AgentProcess.of(machine, lab, Agent.class, LabHypervisor.startLibvirt(machine)));
+        return onLibvirt(machine, lab, AgentProcess.fromClassPath(Agent.class));
     }
 
-    /** The same agent, with light System VMs. */
+    /** The agent as it is installed, with a libvirtd of the machine's own. */
+    static LabAgent installed(Machine machine, Lab lab, Installation installation) {
+        return onLibvirt(machine, lab, List.of(installation.program().toString(), "agent"));
+    }
+
+    private static LabAgent onLibvirt(Machine machine, Lab lab, List<String> program) {
+        return new LabAgent(lab, machine, AgentProcess.of(machine, lab, program, Libvirt.start(machine)));
+    }
+
+    /** The agent's program, with light System VMs. */
     static LabAgent light(Machine machine, Lab lab) {
         return new LabAgent(
                 lab,
@@ -60,7 +67,7 @@ public final class LabAgent implements AutoCloseable {
                 AgentProcess.of(
                         machine,
                         lab,
-                        LightAgent.class,
+                        AgentProcess.fromClassPath(LightAgent.class),
                         LightAgent.directory(machine).toUri()));
     }
 
@@ -147,8 +154,7 @@ public final class LabAgent implements AutoCloseable {
                         UUID.fromString(there.getUuid()),
                         fe80.systemvm.Kind.valueOf(there.getKind().name()),
                         there.getName()),
-                PublicHostKey.parse(there.getHostKey()),
-                Instant.now());
+                PublicHostKey.parse(there.getHostKey()));
     }
 
     /** The file to which the agent logs. */

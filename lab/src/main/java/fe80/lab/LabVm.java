@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /** A System VM of a lab, with the channel to it. */
 public final class LabVm {
@@ -27,15 +26,13 @@ public final class LabVm {
     private final Machine machine;
     private final SystemVm vm;
     private final PublicHostKey hostKey;
-    private final Instant begun;
     private Optional<GuestChannel> channel = Optional.empty();
 
-    LabVm(Lab lab, Machine machine, SystemVm vm, PublicHostKey hostKey, Instant begun) {
+    LabVm(Lab lab, Machine machine, SystemVm vm, PublicHostKey hostKey) {
         this.lab = lab;
         this.machine = machine;
         this.vm = vm;
         this.hostKey = hostKey;
-        this.begun = begun;
     }
 
     public SystemVm vm() {
@@ -51,11 +48,6 @@ public final class LabVm {
         return hostKey;
     }
 
-    /** When its deployment began. */
-    public Instant begun() {
-        return begun;
-    }
-
     /** Where its sshd is, seen from its hypervisor. */
     public Endpoint endpoint() {
         return endpoint(hostKey);
@@ -68,25 +60,19 @@ public final class LabVm {
     }
 
     /** The channel to it; waits for it while the VM boots. */
-    public GuestChannel channel() {
-        return channel(attempt -> {});
-    }
-
-    /** The channel to it; each attempt to open it that fails while the VM boots is told. */
-    public synchronized GuestChannel channel(Consumer<ChannelException> failedAttempt) {
-        GuestChannel open = channel.filter(GuestChannel::isOpen).orElseGet(() -> connect(failedAttempt));
+    public synchronized GuestChannel channel() {
+        GuestChannel open = channel.filter(GuestChannel::isOpen).orElseGet(this::connect);
         channel = Optional.of(open);
         return open;
     }
 
-    private GuestChannel connect(Consumer<ChannelException> failedAttempt) {
+    private GuestChannel connect() {
         Endpoint endpoint = endpoint();
         Instant deadline = Instant.now().plus(BOOT);
         while (true) {
             try {
                 return open(endpoint, certificate(), ATTEMPT);
             } catch (ChannelException e) {
-                failedAttempt.accept(e);
                 if (Instant.now().isAfter(deadline)) {
                     throw e;
                 }

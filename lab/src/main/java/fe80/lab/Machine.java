@@ -69,7 +69,7 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    /** A script that is part of this program. */
+    /** A script, or another text, that is part of this program. */
     static String script(String resource) {
         try (InputStream in = Machine.class.getResourceAsStream(resource)) {
             if (in == null) {
@@ -88,6 +88,11 @@ public final class Machine implements AutoCloseable {
     /** Where its files are; deleted with it. */
     public Path directory() {
         return directory;
+    }
+
+    /** The directory of the files to which its System VMs write their serial consoles. */
+    Path consoles() {
+        return directory.resolve("consoles");
     }
 
     /** The door to processes that run on this machine. */

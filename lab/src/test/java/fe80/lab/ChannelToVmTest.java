@@ -15,7 +15,7 @@ import fe80.guest.HostKey;
 import fe80.guest.HostKeyMismatchException;
 import fe80.guest.SshCa;
 import fe80.guest.UserCertificate;
-import fe80.systemvm.Kind;
+import fe80.v1.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,9 @@ class ChannelToVmTest {
 
     @BeforeAll
     static void deploy() {
-        vm = LAB.lab().hypervisor("channel").deploy(Kind.SECONDARY_STORAGE_VM, "s-3-VM");
+        LabAgent agent = LAB.lab().agent("channel");
+        agent.deploy(Kind.SECONDARY_STORAGE_VM, "s-3-VM");
+        vm = agent.past("s-3-VM");
         vm.channel();
     }
 

@@ -34,14 +34,19 @@ class DemoTest {
             assertThat(demo.waitFor()).as(story).isZero();
             assertThat(story)
                     .containsPattern("cloud0 +DOWN +fe80::1/64 *\n")
-                    .containsPattern("MAC +0e:.* from the UUID")
-                    .containsPattern("READY")
+                    .containsPattern("# fe80 address (.*)\n.*\n +\\1 +0e:[0-9a-f:]+ +fe80::")
+                    .containsPattern("# fe80 deploy secondary-storage-vm s-1-VM --uuid ")
+                    .containsPattern("# fe80 watch s-1-VM\n(.*\n)* +[0-9:.]+ +s-1-VM +READY")
+                    .containsPattern("# fe80 ls\n.*\n +s-1-VM +secondary-storage-vm +READY")
                     .containsPattern("eth1 +UP +fe80::[0-9a-f:]+/64 *\n")
-                    .containsPattern("200 in the channel +p50 +[0-9.]+ ms +p99 +[0-9.]+ ms")
+                    .containsPattern("# seq 5 .* fe80 run s-1-VM wc -l\n +5\n")
+                    .contains("   exit status 7\n", "   the same\n")
+                    .containsPattern("# ssh s-1-VM hostname\n(.*….*\n)* +s-1-VM\n")
+                    .containsPattern("# fe80 probe s-1-VM\n(.*\n)* +command +works")
+                    .containsPattern("100 through the agent +p50 +[0-9.]+ ms +p99 +[0-9.]+ ms")
                     .containsPattern("ratio of the medians: \\d+")
-                    .containsPattern("domain XML +none in \\d+ lines")
-                    .doesNotContain("FOUND")
-                    .contains("Everything is removed");
+                    .containsPattern("none in the +\\d+ lines of +virsh dumpxml s-1-VM")
+                    .contains("s-1-VM is gone", "Everything is removed");
         }
     }
 
@@ -80,7 +85,8 @@ class DemoTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Demo.class.getName(),
-                        LabExtension.IMAGE_DIRECTORY.toString())
+                        LabExtension.IMAGE_DIRECTORY.toString(),
+                        LabExtension.INSTALLER.toString())
                 .redirectErrorStream(true)
                 .start();
     }

@@ -54,13 +54,13 @@ class HypervisorTest {
             "-----BEGIN OPENSSH PRIVATE KEY-----\n" + SECRET + "\n-----END OPENSSH PRIVATE KEY-----\n",
             "ecdsa-sha2-nistp256 AAAA ca");
 
-    private static LabHypervisor host;
+    private static BareHypervisor host;
 
     private final SystemVm vm = new SystemVm(UUID.randomUUID(), Kind.CONSOLE_PROXY, "v-2-VM");
 
     @BeforeAll
     static void start() {
-        host = LAB.lab().hypervisor("hypervisor");
+        host = BareHypervisor.of(LAB.lab(), "hypervisor");
     }
 
     @AfterEach
@@ -222,9 +222,7 @@ class HypervisorTest {
         host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);
         BlockingQueue<HypervisorEvent> events = new LinkedBlockingQueue<>();
         try (Watch _ = host.hypervisor().watch(events::add)) {
-            Path directory = host.machine().directory();
-            sh("pid=$(cat " + directory
-                    + "/run/libvirtd.pid); kill $pid; while [ -d /proc/$pid ]; do sleep 0.05; done");
+            Libvirt.stop(host.machine());
 
             assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(new Disconnected());
             assertThatThrownBy(() -> host.hypervisor().list())
@@ -232,8 +230,7 @@ class HypervisorTest {
                     .extracting(failure -> ((HypervisorException) failure).reason())
                     .isEqualTo(Reason.UNREACHABLE);
 
-            sh("LIBVIRT_DRIVER_DIR=" + directory + "/drivers libvirtd --daemon --pid-file " + directory
-                    + "/run/libvirtd.pid");
+            Libvirt.startAgain(host.machine());
             assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
 
             host.hypervisor().destroy(vm);
@@ -253,7 +250,7 @@ class HypervisorTest {
 
     @Test
     void oneProgramConnectsToSeveralHypervisors() {
-        LabHypervisor second = LAB.lab().hypervisor("second");
+        BareHypervisor second = BareHypervisor.of(LAB.lab(), "second");
         SystemVm there = new SystemVm(UUID.randomUUID(), Kind.VIRTUAL_ROUTER, "r-3-VM");
 
         host.hypervisor().deploy(vm, CREDENTIALS, ADMIT);

@@ -1,9 +1,11 @@
 package fe80.lab;
 
 import fe80.hypervisor.Accelerator;
+import fe80.link.Commands;
 import fe80.systemvm.Image;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -22,15 +24,26 @@ final class LabExtension
                 LifecycleMethodExecutionExceptionHandler {
 
     static final Path IMAGE_DIRECTORY = Path.of("../systemvm/target/image");
+    static final Path INSTALLER = Path.of("../cli/launcher/install");
 
     private static final int CONSOLE_LINES = 60;
 
     private Optional<Lab> lab = Optional.empty();
 
-    /** What is tried once is true for all classes. */
+    /** What is made or tried once is true for all classes. */
     private static final class Once {
         static final Image IMAGE = Image.in(IMAGE_DIRECTORY);
         static final Accelerator ACCELERATOR = Accelerator.fastest(IMAGE, Duration.ofSeconds(10));
+    }
+
+    private static final class InstalledOnce {
+        static final Installation INSTALLATION =
+                Installation.make(INSTALLER, Path.of("target/fe80"), new Commands(List.of(), Duration.ofMinutes(3)));
+    }
+
+    /** The command and the agent as users have them. */
+    static Installation installation() {
+        return InstalledOnce.INSTALLATION;
     }
 
     static Image image() {

@@ -27,11 +27,11 @@ class LightVmTest {
     @RegisterExtension
     static final LabExtension LAB = new LabExtension();
 
-    private static LabHypervisor host;
+    private static BareHypervisor host;
 
     @BeforeAll
     static void start() {
-        host = LAB.lab().lightHypervisor("light");
+        host = BareHypervisor.light(LAB.lab(), "light");
     }
 
     @Test

@@ -31,6 +31,8 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes through the channel to the image's sshd, in a VM fast enough to make much of it. */
 class StreamingTest {
@@ -49,7 +51,7 @@ class StreamingTest {
 
     @BeforeAll
     static void deploy() {
-        vm = LAB.lab().lightHypervisor("streaming").deploy(Kind.SECONDARY_STORAGE_VM, "s-4-VM");
+        vm = BareHypervisor.light(LAB.lab(), "streaming").deploy(Kind.SECONDARY_STORAGE_VM, "s-4-VM");
         vm.channel();
     }
 
@@ -171,11 +173,17 @@ class StreamingTest {
                 .hasMessageContaining("cannot connect to port 81");
     }
 
-    @Test
-    void whatListensOnTheVmsLoopbackIsReached() throws IOException {
-        String server = "use Socket; socket(my $s, PF_INET6, SOCK_STREAM, 0) or die; bind($s,"
-                + " pack_sockaddr_in6(8081, Socket::IN6ADDR_LOOPBACK())) or die; listen($s, 1); $| = 1;"
-                + " print qq(ready\\n); accept(my $c, $s); syswrite $c, scalar <$c>;";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PF_INET6, pack_sockaddr_in6(8081, Socket::IN6ADDR_LOOPBACK())",
+                "PF_INET, pack_sockaddr_in(8081, Socket::INADDR_LOOPBACK())"
+            })
+    void whatListensOnOneLoopbackAddressOfTheVmIsReached(String familyAndAddress) throws IOException {
+        String server = "use Socket; my ($family, $address) = (" + familyAndAddress + ");"
+                + " socket(my $s, $family, SOCK_STREAM, 0) or die; setsockopt($s, SOL_SOCKET, SO_REUSEADDR, 1);"
+                + " bind($s, $address) or die; listen($s, 1) or die; $| = 1; print qq(ready\\n);"
+                + " accept(my $c, $s); syswrite $c, scalar <$c>;";
         try (RunningCommand listening = vm.channel().start(Command.of("perl", "-e", server), ENOUGH)) {
             readUntil(listening, "ready\n");
             try (Connection connection = vm.channel().connect(CALLER, 8081, ENOUGH)) {

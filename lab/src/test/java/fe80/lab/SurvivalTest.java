@@ -8,7 +8,6 @@ import fe80.v1.RebootRequest;
 import fe80.v1.StartRequest;
 import fe80.v1.SystemVm;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,11 +52,9 @@ class SurvivalTest {
 
     @Test
     void aLibvirtdThatIsRestartedInterruptsNothingAndIsListenedToAgain() {
-        Path directory = agent.machine().directory();
-        sh("pid=$(cat " + directory + "/run/libvirtd.pid); kill $pid; while [ -d /proc/$pid ]; do sleep 0.05; done");
+        Libvirt.stop(agent.machine());
         assertThat(agent.run("s-1-VM", "echo", "works")).isEqualTo("works\n");
-        sh("LIBVIRT_DRIVER_DIR=" + directory + "/drivers libvirtd --daemon --pid-file " + directory
-                + "/run/libvirtd.pid");
+        Libvirt.startAgain(agent.machine());
 
         sh("virsh suspend s-1-VM");
         agent.await("s-1-VM", State.STOPPED, SOON);

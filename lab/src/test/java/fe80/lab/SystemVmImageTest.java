@@ -36,13 +36,13 @@ class SystemVmImageTest {
     @RegisterExtension
     static final LabExtension extension = new LabExtension();
 
-    private static LabHypervisor hv1;
+    private static BareHypervisor hv1;
     private static LabVm storage;
     private static LabVm proxy;
 
     @BeforeAll
     static void deploy() {
-        hv1 = extension.lab().hypervisor("hv1");
+        hv1 = BareHypervisor.of(extension.lab(), "hv1");
         hv1.machine().commands().run("ip", "link", "add", "guests", "up", "type", "bridge");
         List<Nic> nics = List.of(
                 new Nic(Mac.parse("02:00:00:00:00:01"), "guests"),
@@ -160,9 +160,10 @@ class SystemVmImageTest {
 
     @Test
     void theFirstCommandIsAnsweredWithinTwentySecondsOfTheStart() {
+        Instant begun = Instant.now();
         LabVm vm = hv1.deploy(Kind.VIRTUAL_ROUTER, "r-4-VM");
         vm.run("true");
-        Duration took = Duration.between(vm.begun(), Instant.now());
+        Duration took = Duration.between(begun, Instant.now());
         hv1.destroy(vm.vm());
         assertThat(took).isLessThan(Duration.ofSeconds(20));
     }

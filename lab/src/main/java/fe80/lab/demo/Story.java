@@ -81,12 +81,12 @@ final class Story {
 
     private synchronized void tick() {
         waitingFor.ifPresent(what -> {
-            String text = "   … " + what + ", "
-                    + Duration.between(since, Instant.now()).toSeconds() + " s";
+            Duration waited = Duration.between(since, Instant.now());
+            String text = "   … " + what + ", " + waited.toSeconds() + " s";
             if (terminal) {
                 out.print("\r\u001b[K" + text);
                 out.flush();
-            } else {
+            } else if (waited.compareTo(PLAIN_TICK.dividedBy(2)) > 0) {
                 out.println(text);
             }
         });
