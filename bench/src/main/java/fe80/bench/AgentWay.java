@@ -1,22 +1,34 @@
 package fe80.bench;
 
 import fe80.lab.LabAgent;
-import java.nio.charset.StandardCharsets;
+import fe80.v1.Command;
+import fe80.v1.RunRequest;
+import fe80.v1.RunResponse;
 
-/** Through the agent: a call over its unix socket. */
-final class AgentWay extends InProcess {
+/** Through the agent: a call of {@code Run} over its unix socket, in a connection that stays. */
+final class AgentWay extends CalledWay {
+
+    static final String NAME = "fe80: through the agent";
 
     private final LabAgent agent;
     private final String vm;
 
     AgentWay(LabAgent agent, String vm) {
-        super("fe80: through the agent");
+        super(NAME);
         this.agent = agent;
         this.vm = vm;
     }
 
     @Override
     long run(Task task) {
-        return agent.run(vm, task.command().toArray(String[]::new)).getBytes(StandardCharsets.UTF_8).length;
+        RunResponse response = agent.vms()
+                .run(RunRequest.newBuilder()
+                        .setSystemVm(vm)
+                        .setCommand(Command.newBuilder().addAllArguments(task.command()))
+                        .build());
+        if (!response.getOutcome().hasExitStatus() || response.getOutcome().getExitStatus() != 0) {
+            throw new IllegalStateException(response.getOutcome().toString());
+        }
+        return response.getStdout().size();
     }
 }

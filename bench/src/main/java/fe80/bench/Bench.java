@@ -7,52 +7,107 @@ import fe80.lab.LabVm;
 import fe80.systemvm.Image;
 import fe80.v1.Kind;
 import fe80.v1.Reachability.State;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Measures on a light System VM and on one in QEMU. Arguments: the directory of the System VM image, the JSON file to
- * write, and the page whose tables to replace.
+ * write, the page whose tables to replace, and what to measure on: all, light or qemu.
  */
 public final class Bench {
 
+    private static final String LIGHT = "light VM";
+    private static final String QEMU = "QEMU VM";
     private static final String VM = "v-1-VM";
-    private static final Duration BOOT = Duration.ofMinutes(2);
+    private static final Duration BOOT = Duration.ofMinutes(3);
+
+    private final Notebook notebook = new Notebook();
 
     private Bench() {}
 
     static void main(String[] arguments) {
         Image image = Image.in(Path.of(arguments[0]));
         Accelerator accelerator = Accelerator.fastest(image, Duration.ofSeconds(10));
-        List<Figure> figures = new ArrayList<>();
+        Bench bench = new Bench();
         try (Lab lab = Lab.open(image, accelerator)) {
-            figures.addAll(measure("light VM", lab.lightAgent("light"), 20, 5));
-            figures.addAll(measure("QEMU VM", lab.agent("qemu"), 3, 3));
+            bench.measure(lab, arguments[3]);
         }
-        Report report = new Report(Surroundings.now(accelerator), figures);
+        Report report = Report.of(Surroundings.now(accelerator), bench.notebook);
         report.writeJson(Path.of(arguments[1]));
         report.replaceTables(Path.of(arguments[2]));
+        bench.notebook.tell("written: " + arguments[1] + " and " + arguments[2]);
         System.exit(0); // trilead-ssh2 leaves threads
     }
 
-    private static List<Figure> measure(String where, LabAgent agent, int perRound, int rounds) {
-        agent.deploy(Kind.CONSOLE_PROXY, VM);
-        agent.await(VM, State.READY, BOOT);
-        LabVm vm = agent.past(VM);
-        allowPing(vm);
-        List<Figure> figures = new ArrayList<>();
-        try (Contest contest = new Contest(where, agent, vm)) {
-            figures.addAll(contest.run(perRound, rounds));
+    private void measure(Lab lab, String on) {
+        if (!List.of("all", "light", "qemu").contains(on)) {
+            throw new IllegalArgumentException("it can be measured on all, light or qemu, not on " + on);
         }
-        figures.addAll(new Throughput(where, vm).measure());
-        return figures;
+        if (!on.equals("qemu")) {
+            notebook.attempt(LIGHT, "the rest", () -> onLightVm(lab.lightAgent("light")));
+        }
+        if (!on.equals("light")) {
+            notebook.attempt(QEMU, "the rest", () -> onQemuVm(lab.agent("qemu")));
+        }
     }
 
-    /** The image answers no ping; CloudStack's way begins with one. */
-    private static void allowPing(LabVm vm) {
-        vm.run("nft", "insert", "rule", "inet", "fe80", "from_control", "icmpv6", "type", "echo-request", "accept");
-        vm.run("nft", "insert", "rule", "inet", "fe80", "to_control", "icmpv6", "type", "echo-reply", "accept");
+    private void onLightVm(LabAgent agent) throws IOException {
+        deploy(agent);
+        LabVm vm = agent.past(VM);
+        try (OpenSshWays openSsh = new OpenSshWays(vm);
+                Contest contest = new Contest(LIGHT, notebook)) {
+            enter(contest, agent, vm, openSsh);
+            contest.measure(Task.TRUE, 15);
+            contest.measure(Task.TRUE_APART, 10);
+            contest.measure(Task.ANSWER, 10);
+            contest.measureAtOnce(List.of(1, 4, 16, 32));
+            new Copies(LIGHT, vm, notebook, 128).measure(copiers(agent, vm, openSsh), 5);
+        }
+        notebook.attempt(LIGHT, TimeToReady.WHAT, () -> new TimeToReady(LIGHT, agent, notebook, BOOT).measure(10));
+        notebook.attempt(LIGHT, IdleAgent.WHAT, () -> new IdleAgent(LIGHT, agent, notebook).measure(100));
+    }
+
+    private void onQemuVm(LabAgent agent) throws IOException {
+        notebook.attempt(QEMU, TimeToReady.WHAT, () -> new TimeToReady(QEMU, agent, notebook, BOOT).measure(2));
+        deploy(agent);
+        notebook.attempt(QEMU, "its device", () -> GuestAgentWay.giveChannel(agent, VM, BOOT));
+        LabVm vm = agent.past(VM);
+        try (OpenSshWays openSsh = new OpenSshWays(vm);
+                Contest contest = new Contest(QEMU, notebook)) {
+            enter(contest, agent, vm, openSsh);
+            contest.enter(GuestAgentWay.NAME, () -> new GuestAgentWay(agent, VM));
+            contest.measure(Task.TRUE, 4);
+            contest.measure(Task.TRUE_APART, 4);
+            contest.measure(Task.ANSWER, 4);
+            contest.measureAtOnce(List.of(1, 8));
+            new Copies(QEMU, vm, notebook, 16).measure(copiers(agent, vm, openSsh), 3);
+        }
+    }
+
+    private void deploy(LabAgent agent) {
+        agent.deploy(Kind.CONSOLE_PROXY, VM);
+        agent.await(VM, State.READY, BOOT);
+    }
+
+    private static void enter(Contest contest, LabAgent agent, LabVm vm, OpenSshWays openSsh) {
+        contest.enter(OpenSshWays.ROUTER_PROXY, openSsh::pingAndNewConnection);
+        contest.enter(TrileadWay.NAME, () -> new TrileadWay(vm));
+        contest.enter(OpenSshWays.MASTER, openSsh::master);
+        contest.enter(MuxWay.NAME, openSsh::floor);
+        contest.enter(GuestWay.NAME, () -> new GuestWay(vm.channel()));
+        contest.enter(AgentWay.NAME, () -> new AgentWay(agent, VM));
+        contest.enter(ResidentShell.NAME, () -> new ResidentShell(vm.channel()));
+        contest.enter(ResidentRunner.NAME, () -> new ResidentRunner(vm.channel()));
+    }
+
+    private static List<Copier> copiers(LabAgent agent, LabVm vm, OpenSshWays openSsh) {
+        return List.of(
+                openSsh.scp(),
+                openSsh.scpInMaster(),
+                openSsh.rsync(),
+                new GuestCopier(vm.channel()),
+                new AgentCopier(agent, VM));
     }
 }

@@ -1,87 +1,79 @@
 package fe80.bench;
 
-import fe80.lab.LabAgent;
-import fe80.lab.LabVm;
 import fe80.lab.Latencies;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
-/** All ways to run a command in one VM, taking turns, so that what disturbs the machine disturbs them all. */
+/** The ways to run a command in one VM, taking turns, so that what disturbs the machine disturbs them all. */
 final class Contest implements AutoCloseable {
 
-    /** The name of the way that nobody can beat by a channel for each command: see {@link #floor}. */
-    static final String FLOOR = "floor: ControlMaster less the start of an ssh process";
+    static final String AT_ONCE = "true, so many at once: commands/s";
+    /** How long a way runs before it is the next one's turn, if that is not less than the fewest runs. */
+    private static final Duration TURN = Duration.ofMillis(500);
 
-    // What runs in this program is that much faster, and has to be compiled first.
-    private static final int MORE_IN_PROCESS = 10;
+    private static final int FEWEST = 4;
+    private static final int MOST = 1000;
 
     private final String where;
-    private final OpenSshWays openSsh;
-    private final Way master;
-    private final Way processStart;
-    private final List<Way> ways = new ArrayList<>();
+    private final Notebook notebook;
+    private final List<Way> entered = new ArrayList<>();
+    private List<Way> ways = List.of();
 
-    Contest(String where, LabAgent agent, LabVm vm) {
+    Contest(String where, Notebook notebook) {
         this.where = where;
-        this.openSsh = new OpenSshWays(vm);
-        this.master = openSsh.master();
-        this.processStart = openSsh.masterCheck();
-        ways.add(openSsh.pingAndNewConnection());
-        ways.add(new TrileadWay(vm));
-        ways.add(master);
-        ways.add(processStart);
-        ways.add(new GuestWay(vm));
-        ways.add(new AgentWay(agent, vm.vm().name()));
+        this.notebook = notebook;
     }
 
-    /** So many runs of each task in each round, ten times as many of what starts no process. */
-    List<Figure> run(int perRound, int rounds) {
-        List<Figure> figures = new ArrayList<>();
-        for (Task task : Task.values()) {
-            Map<Way, List<Double>> times = new LinkedHashMap<>();
-            ways.forEach(way -> times(way, task, perRound)); // warms up
-            for (int round = 0; round < rounds; round++) {
-                for (Way way : ways) {
-                    System.err.println(where + ", " + task.title() + ", round " + (round + 1) + ": " + way.name());
-                    times.computeIfAbsent(way, _ -> new ArrayList<>()).addAll(times(way, task, perRound));
-                }
-            }
-            figures.addAll(figures(task, times));
+    /** Lets a way take part, if it can be entered. */
+    void enter(String name, Callable<Way> entrance) {
+        notebook.attempt(where, name, () -> entered.add(entrance.call()));
+        ways = List.copyOf(entered);
+    }
+
+    /** Measures how long a task takes in each way; a way that fails once is out. */
+    void measure(Task task, int rounds) {
+        Map<Way, Integer> runs = new HashMap<>();
+        notebook.tell(where + ": " + task.title() + ", warming up");
+        ways = notebook.attempt(where, ways, Way::name, way -> {
+            Latencies cold = way.latencies(task, FEWEST);
+            runs.put(way, runs(task, way.latencies(task, runs(task, cold))));
+        });
+        Map<Way, List<Double>> times = new HashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            notebook.tell(where + ": " + task.title() + ", round " + (round + 1) + " of " + rounds);
+            ways = notebook.attempt(where, ways, Way::name, way -> {
+                Latencies latencies = way.latencies(task, runs.getOrDefault(way, FEWEST));
+                times.computeIfAbsent(way, _ -> new ArrayList<>()).addAll(latencies.sorted());
+            });
         }
-        return figures;
+        ways.forEach(way -> notebook.add(
+                Figure.of(where, task.title(), way.name(), new Latencies(times.getOrDefault(way, List.of())))));
     }
 
-    private List<Double> times(Way way, Task task, int perRound) {
-        return way.times(way.equals(processStart) ? Task.TRUE : task, perRound * factor(way));
+    /** Measures how many commands a second the ways manage that can run so many at once. */
+    void measureAtOnce(List<Integer> threads) {
+        List<Way> able = ways.stream().filter(Way::runsAtOnce).toList();
+        for (int some : threads) {
+            notebook.tell(where + ": " + some + " at once");
+            able = notebook.attempt(where, able, way -> way.name() + ", " + some + " at once", way -> {
+                int each = Math.ceilDiv(runs(Task.TRUE, way.latencies(Task.TRUE, FEWEST)), some);
+                double perSecond = way.perSecond(Task.TRUE, each * some, some);
+                notebook.add(List.of(new Figure(where, AT_ONCE, way.name(), Integer.toString(some), perSecond)));
+            });
+        }
     }
 
-    private List<Figure> figures(Task task, Map<Way, List<Double>> times) {
-        List<Figure> figures = new ArrayList<>();
-        times.forEach((way, took) -> figures.add(Figure.Time.of(where, task.title(), way.name(), new Latencies(took))));
-        figures.add(Figure.Time.of(
-                where,
-                task.title(),
-                FLOOR,
-                floor(times.getOrDefault(master, List.of()), times.getOrDefault(processStart, List.of()))));
-        return figures;
-    }
-
-    /** OpenSSH's multiplexing without its client: each of its times less the median start of a process. */
-    private static Latencies floor(List<Double> master, List<Double> processStart) {
-        double start = new Latencies(processStart).median();
-        return new Latencies(
-                master.stream().map(time -> Math.max(0, time - start)).toList());
-    }
-
-    private static int factor(Way way) {
-        return way instanceof InProcess && !(way instanceof TrileadWay) ? MORE_IN_PROCESS : 1;
+    /** How many fill a turn. */
+    private int runs(Task task, Latencies seen) {
+        return Math.clamp(Math.round(TURN.toMillis() / (seen.median() + task.pause())), FEWEST, MOST);
     }
 
     @Override
     public void close() {
-        ways.forEach(Way::close);
-        openSsh.close();
+        notebook.attempt(where, entered, way -> "closing " + way.name(), Way::close);
     }
 }

@@ -1,27 +1,30 @@
 package fe80.bench;
 
 import fe80.lab.Latencies;
+import java.util.List;
 
-/** Something that was measured. */
-sealed interface Figure {
+/**
+ * One number that was measured.
+ *
+ * @param where on which kind of VM
+ * @param what was done: one table of the report
+ * @param way in which it was done: one row of the table
+ * @param measure what the number is, with its unit: one column of the table
+ */
+record Figure(String where, String what, String way, String measure, double value) {
 
-    /** On which kind of VM. */
-    String where();
+    static final String P50 = "p50 ms";
+    static final String P99 = "p99 ms";
 
-    /** What was done. */
-    String what();
-
-    /** In which way. */
-    String way();
-
-    /** How long it took, in milliseconds. */
-    record Time(String where, String what, String way, int runs, double p50, double p99) implements Figure {
-
-        static Time of(String where, String what, String way, Latencies latencies) {
-            return new Time(where, what, way, latencies.sorted().size(), latencies.median(), latencies.percentile(99));
-        }
+    /** What there is to say of how long something took. */
+    static List<Figure> of(String where, String what, String way, Latencies latencies) {
+        return List.of(
+                new Figure(where, what, way, P50, latencies.median()),
+                new Figure(where, what, way, P99, latencies.percentile(99)),
+                new Figure(where, what, way, "runs", latencies.sorted().size()));
     }
 
-    /** How much was done in a second. */
-    record Rate(String where, String what, String way, double perSecond, String unit) implements Figure {}
+    boolean isOf(String place, String deed) {
+        return where.equals(place) && what.equals(deed);
+    }
 }
