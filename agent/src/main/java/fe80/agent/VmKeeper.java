@@ -27,6 +27,7 @@ final class VmKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VmKeeper.class);
     private static final Duration BETWEEN_ROUND_TRIPS = Duration.ofSeconds(15);
+    private static final Duration AFTER_A_LATE_ROUND_TRIP = Duration.ofSeconds(1);
     private static final Duration UNTIL_SOMETHING_HAPPENS = Duration.ofMinutes(1);
     private static final Duration ROUND_TRIP = Duration.ofSeconds(2);
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
@@ -101,10 +102,11 @@ final class VmKeeper implements AutoCloseable {
 
     private void run() {
         try {
+            boolean woken = true;
             while (true) {
                 news.drainPermits();
-                Duration pause = look();
-                news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                Duration pause = look(woken);
+                woken = news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -118,11 +120,11 @@ final class VmKeeper implements AutoCloseable {
         return hosted;
     }
 
-    private Duration look() throws InterruptedException {
+    private Duration look(boolean woken) throws InterruptedException {
         HostedVm now = current();
         try {
             return switch (now.state()) {
-                case RUNNING -> reach(now);
+                case RUNNING -> reach(now, woken);
                 case PAUSED -> UNTIL_SOMETHING_HAPPENS;
                 case SHUT_OFF, CRASHED -> {
                     closeChannel();
@@ -149,7 +151,7 @@ final class VmKeeper implements AutoCloseable {
         }
     }
 
-    private Duration reach(HostedVm now) {
+    private Duration reach(HostedVm now, boolean woken) {
         admit(now);
         Inet6Address address = now.vm().address().on(link.index());
         GuestChannel open = channel()
@@ -161,6 +163,10 @@ final class VmKeeper implements AutoCloseable {
             post(now, Reachability.ready(Instant.now(), roundTrip));
             return BETWEEN_ROUND_TRIPS;
         } catch (ChannelException e) {
+            if (!woken && open.isOpen()) {
+                return AFTER_A_LATE_ROUND_TRIP; // It may be busy with what others do there; heartbeats end a dead
+                // channel.
+            }
             closeChannel();
             throw UnreachableException.of(e);
         }

@@ -1,6 +1,7 @@
 package fe80.bench;
 
 import fe80.lab.LabAgent;
+import fe80.link.Commands;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Kind;
 import fe80.v1.Reachability.State;
@@ -20,6 +21,7 @@ final class IdleAgent {
     private static final String COST = """
             ticks() { awk '{ print $14 + $15 }' /proc/$1/stat; }
             agent=$(pgrep --oldest --exact java)
+            sleep "$1" # what the deployments left to do is not idleness
             begun=$(ticks "$agent")
             sleep "$1"
             ended=$(ticks "$agent")
@@ -46,8 +48,7 @@ final class IdleAgent {
             names.forEach(name -> callers.execute(() -> agent.deploy(Kind.VIRTUAL_ROUTER, name)));
         }
         names.forEach(name -> agent.await(name, State.READY, PATIENCE));
-        List<Double> cost = agent.machine()
-                .commands()
+        List<Double> cost = new Commands(agent.machine().prefix(), PATIENCE)
                 .run("bash", "-euc", COST, "cost", Integer.toString(SECONDS))
                 .lines()
                 .map(Double::parseDouble)

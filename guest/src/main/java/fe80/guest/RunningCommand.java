@@ -16,6 +16,7 @@ public final class RunningCommand implements AutoCloseable {
     private final ExecChannel channel;
     private final MarkedProcesses processes;
     private boolean killed;
+    private boolean abandoned;
 
     RunningCommand(
             GuestChannel guest, Command command, Deadline deadline, ExecChannel channel, MarkedProcesses processes) {
@@ -50,7 +51,7 @@ public final class RunningCommand implements AutoCloseable {
             }
             return chunk;
         } catch (InterruptedException e) {
-            channel.abandon();
+            abandon();
             killed = true;
             Thread.startVirtualThread(processes::kill);
             Thread.currentThread().interrupt();
@@ -60,7 +61,7 @@ public final class RunningCommand implements AutoCloseable {
 
     private void overdue() {
         boolean ended = channel.exit().isPresent();
-        channel.abandon(); // only now: this may well end it, by SIGPIPE, and that would be no result of its own
+        abandon(); // only now: this may well end it, by SIGPIPE, and that would be no result of its own
         if (!ended) {
             killed = true;
             throw outcome("it did not end within " + deadline
@@ -104,7 +105,13 @@ public final class RunningCommand implements AutoCloseable {
 
     /** Whether all of its output was read: not so if something that it left running held it open to the deadline. */
     public boolean complete() {
-        return channel.closedByServer() && channel.drained();
+        return !abandoned && channel.closedByServer() && channel.drained();
+    }
+
+    /** The end that sshd then confirms is ours, and says nothing of the command's output. */
+    private void abandon() {
+        abandoned |= !complete();
+        channel.abandon();
     }
 
     /**
@@ -131,7 +138,7 @@ public final class RunningCommand implements AutoCloseable {
     @Override
     public void close() {
         boolean ended = channel.exit().isPresent() || !channel.isOpen();
-        channel.abandon();
+        abandon();
         if (!ended && !killed) {
             processes.kill();
         }

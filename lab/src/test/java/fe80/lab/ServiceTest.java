@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
 /** The agent as a service of a real systemd, by the unit that is installed. */
 class ServiceTest {
 
+    /** Where the machine has this repository; it may be below /tmp on this host, which a service does not see. */
+    private static final String REPOSITORY = "/opt/fe80";
+
+    private static final Path ROOT = Path.of("..");
     private static final Path UNIT = Path.of("../agent/fe80-agent.service");
     private static final Path OPTIONS = Path.of("../cli/launcher/agent.options");
     private static final Path LIBVIRTD = Path.of("src/main/resources/fe80/lab/libvirtd.sh");
@@ -48,9 +52,11 @@ class ServiceTest {
         machine = SystemdMachine.start(
                 lab,
                 List.of(
+                        absolute(ROOT),
+                        REPOSITORY,
                         absolute(UNIT),
                         program.toString(),
-                        absolute(LabExtension.IMAGE_DIRECTORY),
+                        inside(absolute(LabExtension.IMAGE_DIRECTORY)),
                         LabExtension.accelerator().getClass().getSimpleName().toUpperCase(Locale.ROOT),
                         absolute(LIBVIRTD)));
     }
@@ -65,7 +71,11 @@ class ServiceTest {
                 shift
                 export MALLOC_ARENA_MAX=1
                 exec %s/bin/java %s -cp '%s' fe80.agent.Agent "$@"
-                """.formatted(System.getProperty("java.home"), options, System.getProperty("java.class.path"));
+                """.formatted(System.getProperty("java.home"), options, inside(System.getProperty("java.class.path")));
+    }
+
+    private static String inside(String paths) {
+        return paths.replace(absolute(ROOT), REPOSITORY);
     }
 
     private static String absolute(Path path) {

@@ -30,12 +30,17 @@ class SpecificationTest {
         });
     }
 
+    /** The sources of all test classes of that name: modules may have the same. */
     private static String source(String testClass) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
-            Path source = files.filter(file -> file.endsWith(testClass + ".java"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no " + testClass + ".java"));
-            return Files.readString(source);
+            List<Path> sources =
+                    files.filter(file -> file.endsWith(testClass + ".java")).toList();
+            assertThat(sources).as(testClass + ".java").isNotEmpty();
+            StringBuilder all = new StringBuilder();
+            for (Path source : sources) {
+                all.append(Files.readString(source));
+            }
+            return all.toString();
         }
     }
 }

@@ -1,14 +1,16 @@
-# Becomes a systemd, process 1 of namespaces of its own, in DIRECTORY on a lab machine. It knows the agent's UNIT, which
-# runs PROGRAM with IMAGE and ACCELERATOR, and a libvirtd that LIBVIRTD starts.
+# Becomes a systemd, process 1 of namespaces of its own, in DIRECTORY on a lab machine, where REPOSITORY is at INSIDE. It
+# knows the agent's UNIT, which runs PROGRAM with IMAGE and ACCELERATOR, and a libvirtd that LIBVIRTD starts.
 #
 # Its root shows this host's files and keeps to itself what is written: systemd's own units would empty /tmp and change
 # /etc and /var. The kernel's settings are read-only but for those of its network.
 directory=$1
-unit=$2
-program=$3
-image=$4
-accelerator=$5
-libvirtd=$6
+repository=$2
+inside=$3
+unit=$4
+program=$5
+image=$6
+accelerator=$7
+libvirtd=$8
 
 root=$directory/root
 mkdir -p "$directory/layers" "$root"
@@ -41,6 +43,8 @@ ln -s "$image" "$root/usr/share/fe80/image"
 printf 'accelerator = "%s"\n[metrics]\nlisten = "127.0.0.1:9081"\n' "$accelerator" >"$root/etc/fe80/agent.toml"
 echo fe80:x:990: >>"$root/etc/group"
 echo secret >"$root/home/secret"
+mkdir -p "$root$inside"
+mount --bind -o ro "$repository" "$root$inside"
 
 mount -t proc proc "$root/proc"
 mount --bind "$root/proc/sys" "$root/proc/sys"

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
 /** Files and directories there and back. */
-class CopyTest extends AgainstAnAgent {
+class CopyCommandTest extends AgainstAnAgent {
 
     @Test
     void cpCarriesAFileThereAndBackWithItsMode() throws IOException {
