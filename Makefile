@@ -18,7 +18,7 @@ test: ## build everything and run every test, those on real VMs included (root)
 	@systemvm/image/build
 	@scripts/maven --batch-mode verify
 
-bench: ## measure ways to run a command in a System VM side by side; writes docs/benchmarks.md (root)
+bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light: without QEMU)
 	@scripts/need-root bench
 	@scripts/setup
 	@scripts/build
