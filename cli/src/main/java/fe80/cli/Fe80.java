@@ -20,6 +20,7 @@ import fe80.cli.command.SshConfigCommand;
 import fe80.cli.command.StartCommand;
 import fe80.cli.command.StopCommand;
 import fe80.cli.command.WatchCommand;
+import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Failure;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
@@ -88,6 +89,7 @@ public final class Fe80 {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
+        Thread.ofPlatform().daemon().start(AgentConnection::prepare);
         int status = run(Streams.ofProcess(), arguments);
         // Nothing is left to be closed, and a thread that still reads from a terminal must not keep us.
         Runtime.getRuntime().halt(status);
