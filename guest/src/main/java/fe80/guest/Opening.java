@@ -61,8 +61,7 @@ final class Opening {
             failure = execution.getCause();
         }
         if (failure == null) {
-            throw new SilentHostException(
-                    noChannel("no TCP answer within " + Deadline.text(patience)) + CHECK_THE_LINK);
+            throw new SilentHostException(noChannel("no TCP answer") + CHECK_THE_LINK);
         }
         if (failure instanceof ConnectException && Printable.of(failure).contains("refused")) {
             throw because(

@@ -117,7 +117,7 @@ final class TestExec implements StreamObserver<ExecRequest> {
                     ExecResponse.Builder response = ExecResponse.newBuilder();
                     put.accept(response, ByteString.copyFrom(chunk, 0, read));
                     while (!responses.isReady() && !responses.isCancelled()) {
-                        ready.tryAcquire(100, TimeUnit.MILLISECONDS);
+                        ready.tryAcquire(1, TimeUnit.MILLISECONDS);
                     }
                     synchronized (responses) {
                         responses.onNext(response.build());
