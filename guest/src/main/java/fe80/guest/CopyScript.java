@@ -25,8 +25,12 @@ enum CopyScript {
     private final String text;
 
     CopyScript(String file) {
+        text = resource("copy.pl") + resource(file);
+    }
+
+    private static String resource(String file) {
         try (InputStream script = Objects.requireNonNull(CopyScript.class.getResourceAsStream(file), file)) {
-            text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + " of this program", e);
         }

@@ -1,37 +1,14 @@
 # Writes what is at the path in @ARGV to stdout: a sequence of entries as push.pl reads it.
-use strict;
-use warnings;
 use Fcntl ':mode';
-use POSIX ();
 
 my ($source) = @ARGV;
-my $size = 0;
-
-sub give {
-    my ($file, $bytes) = @_;
-    my $done = 0;
-    while ($done < length $bytes) {
-        my $written = syswrite $file, $bytes, length($bytes) - $done, $done;
-        defined $written or die "sending failed: $!\n";
-        $done += $written;
-    }
-}
 
 sub announce {
     my ($type, $mode, $length, $path) = @_;
-    give(\*STDOUT, pack('a N Q> n', $type, $mode, $length, length $path) . $path);
+    give(\*STDOUT, pack('a N Q> n', $type, $mode, $length, length $path) . $path, 'sending');
 }
 
-pipe my $sum, my $sum_out or die "no pipe: $!\n";
-my $hasher = open(my $hash, '|-') // die "no process: $!\n";
-if (!$hasher) {
-    open STDOUT, '>&', $sum_out;
-    open STDERR, '>', '/dev/null';
-    # openssl uses the processor's instructions for it, and sha256sum does not
-    my @hasher = -x '/usr/bin/openssl' ? qw(openssl dgst -sha256 -r) : 'sha256sum';
-    exec @hasher or POSIX::_exit(127);
-}
-close $sum_out;
+my ($hash, $sum) = hasher();
 
 sub send_file {
     my ($full, $path) = @_;
@@ -43,8 +20,8 @@ sub send_file {
         my $got = sysread $file, my $bytes, $left < 1 << 18 ? $left : 1 << 18;
         defined $got or die "reading $full failed: $!\n";
         $got or die "$full became shorter while it was read\n";
-        give(\*STDOUT, $bytes);
-        give($hash, $bytes);
+        give(\*STDOUT, $bytes, 'sending');
+        give($hash, $bytes, 'sending');
         $left -= $got;
     }
 }

@@ -1,15 +1,12 @@
 # Writes what comes on stdin to the path in @ARGV: a sequence of entries (type, mode, size, length of the path, path,
 # content of a file), closed by one of type E with the total size and the SHA-256 digest of all contents. All is
 # written beside the path first; only when it is complete and right does it take its place.
-use strict;
-use warnings;
 use Fcntl;
-use POSIX ();
 
 my ($target) = @ARGV;
 my ($folder, $name) = $target =~ m{^(/|/.*/)([^/]+)$} or die "$target is not an absolute path of a file or directory\n";
 my $partial = "$folder.fe80-push-$$";
-my ($size, $directory, @modes) = (0);
+my ($directory, @modes);
 
 $SIG{PIPE} = 'IGNORE';
 $SIG{$_} = sub { die "it was interrupted\n" } for qw(HUP INT TERM);
@@ -37,27 +34,7 @@ sub take {
     return $bytes;
 }
 
-sub give {
-    my ($file, $bytes, $what) = @_;
-    my $done = 0;
-    while ($done < length $bytes) {
-        my $written = syswrite $file, $bytes, length($bytes) - $done, $done;
-        defined $written or die "writing $what failed: $!\n";
-        $done += $written;
-    }
-}
-
-pipe my $sum, my $sum_out or die "no pipe: $!\n";
-my $hasher = open(my $hash, '|-') // die "no process: $!\n";
-if (!$hasher) {
-    $SIG{$_} = 'DEFAULT' for qw(HUP INT TERM);
-    open STDOUT, '>&', $sum_out;
-    open STDERR, '>', '/dev/null';
-    # openssl uses the processor's instructions for it, and sha256sum does not
-    my @hasher = -x '/usr/bin/openssl' ? qw(openssl dgst -sha256 -r) : 'sha256sum';
-    exec @hasher or POSIX::_exit(127);
-}
-close $sum_out;
+my ($hash, $sum) = hasher();
 
 sub receive {
     my ($path, $mode, $left) = @_;
@@ -68,8 +45,8 @@ sub receive {
         my $got = sysread STDIN, my $bytes, $left < 1 << 18 ? $left : 1 << 18;
         defined $got or die "reading what is sent failed: $!\n";
         $got or die "it was not sent to its end\n";
-        give($file, $bytes, "$target$shown");
-        give($hash, $bytes, 'to the hasher');
+        give($file, $bytes, "writing $target$shown");
+        give($hash, $bytes, 'writing to the hasher');
         $left -= $got;
     }
     close $file or die "writing $target$shown failed: $!\n";
