@@ -5,12 +5,24 @@ import com.google.protobuf.Timestamp;
 import fe80.v1.Kind;
 import fe80.v1.Reachability;
 import fe80.v1.SystemVm;
+import io.grpc.stub.StreamObserver;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 
 /** What the agent knows, in the words of the API. */
 final class Answers {
 
     private Answers() {}
+
+    /** Answers a call once, or tells its caller why that failed. */
+    static <A> void answer(StreamObserver<A> responses, Callable<A> call) {
+        try {
+            responses.onNext(call.call());
+            responses.onCompleted();
+        } catch (Exception e) {
+            responses.onError(Failures.status(e).asRuntimeException());
+        }
+    }
 
     static SystemVm systemVm(Sighting sighting, String host) {
         fe80.systemvm.SystemVm vm = sighting.vm();

@@ -34,16 +34,13 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
 
     @Override
     public void get(GetHostRequest request, StreamObserver<Host> responses) {
-        try {
+        Answers.answer(responses, () -> {
             if (!request.getHost().isEmpty() && !request.getHost().equals(host)) {
                 throw new AgentException(
                         AgentException.Reason.BAD_REQUEST, "this is the agent of " + host + ", and of no other host");
             }
-            responses.onNext(host());
-            responses.onCompleted();
-        } catch (RuntimeException e) {
-            responses.onError(Failures.status(e).asRuntimeException());
-        }
+            return host();
+        });
     }
 
     private Host host() {

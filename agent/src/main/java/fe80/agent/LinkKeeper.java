@@ -172,9 +172,8 @@ final class LinkKeeper implements AutoCloseable {
     private void repair() {
         try {
             List<Step> steps = new ArrayList<>(link.apply());
-            LinkState now = link.observe();
             index = indexOf(NAME);
-            readmit(now, steps);
+            readmit(link.known(), steps);
             trouble = Optional.empty();
             if (!steps.isEmpty()) {
                 repairs.incrementAndGet();

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 
 /** The calls of the API that are about System VMs as such; those that use their channels are elsewhere. */
 final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
@@ -64,7 +63,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void list(ListRequest request, StreamObserver<ListResponse> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             Selection selection = new Selection(request.getFilter());
             ListResponse.Builder answer = ListResponse.newBuilder();
             board.all().stream()
@@ -77,7 +76,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void get(GetRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
-        answer(responses, () -> Answers.systemVm(board.find(request.getSystemVm()), host));
+        Answers.answer(responses, () -> Answers.systemVm(board.find(request.getSystemVm()), host));
     }
 
     @Override
@@ -89,7 +88,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void deploy(DeployRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             SystemVm vm = new SystemVm(uuid(request.getUuid()), kind(request.getKind()), request.getName());
             Hardware hardware = new Hardware(
                     request.getMemory() == 0 ? Hardware.SMALL.memory() : request.getMemory(),
@@ -104,7 +103,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void start(StartRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             Sighting sighting = board.find(request.getSystemVm());
             switch (sighting.hosted().state()) {
                 case RUNNING -> {}
@@ -121,7 +120,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void stop(StopRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             SystemVm vm = board.find(request.getSystemVm()).vm();
             hypervisor.stop(vm, request.hasDeadline() ? Answers.duration(request.getDeadline()) : SHUTDOWN);
             return look(vm);
@@ -130,7 +129,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void reboot(RebootRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             Sighting sighting = board.find(request.getSystemVm());
             if (sighting.hosted().state() != State.RUNNING) {
                 throw new AgentException(
@@ -145,7 +144,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void destroy(DestroyRequest request, StreamObserver<DestroyResponse> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             board.known(request.getSystemVm()).ifPresent(sighting -> {
                 if (!sighting.hosted().deployed()) {
                     throw new AgentException(
@@ -161,7 +160,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void certify(CertifyRequest request, StreamObserver<CertifyResponse> responses) {
-        answer(responses, () -> {
+        Answers.answer(responses, () -> {
             Instant now = Instant.now();
             String certificate = certificates
                     .authority()
@@ -178,7 +177,8 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void probe(ProbeRequest request, StreamObserver<ProbeResponse> responses) {
-        answer(responses, () -> prober.probe(board.find(request.getSystemVm()).vm()));
+        Answers.answer(
+                responses, () -> prober.probe(board.find(request.getSystemVm()).vm()));
     }
 
     private void admit(SystemVm vm, String port) {
@@ -212,15 +212,5 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
                 throw new IllegalArgumentException(
                         "a System VM needs a kind: SECONDARY_STORAGE_VM, CONSOLE_PROXY or" + " VIRTUAL_ROUTER");
         };
-    }
-
-    private static <A> void answer(StreamObserver<A> responses, Callable<A> call) {
-        try {
-            A answer = call.call();
-            responses.onNext(answer);
-            responses.onCompleted();
-        } catch (Exception e) {
-            responses.onError(Failures.status(e).asRuntimeException());
-        }
     }
 }

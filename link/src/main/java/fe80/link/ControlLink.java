@@ -54,6 +54,11 @@ public final class ControlLink implements AutoCloseable {
         return now;
     }
 
+    /** As it was read last, with what was done since; read now, if a change has failed since then. */
+    public LinkState known() {
+        return known.orElseGet(this::observe);
+    }
+
     /**
      * Makes the link as wanted, whatever is there.
      *
