@@ -1,16 +1,10 @@
 package fe80.bench;
 
-import fe80.address.LinkLocal;
-import fe80.guest.Endpoint;
 import fe80.lab.LabAgent;
 import fe80.lab.Latencies;
 import fe80.v1.DestroyRequest;
 import fe80.v1.Kind;
 import fe80.v1.Reachability.State;
-import fe80.v1.SystemVm;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +15,6 @@ final class TimeToReady {
 
     static final String WHAT = "time to READY";
     static final String FROM_ACCEPT = "from sshd's first accept to READY";
-    private static final int ATTEMPT = 20; // milliseconds
 
     private final String where;
     private final LabAgent agent;
@@ -37,42 +30,23 @@ final class TimeToReady {
 
     /** Deploys so many, one after the other, and destroys them. */
     void measure(int times) throws Exception {
-        int cloud0 = agent.machine().index("cloud0");
         List<Double> toAccept = new ArrayList<>();
         List<Double> fromAccept = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             notebook.tell(where + ": " + WHAT + ", " + (i + 1) + " of " + times);
             String name = "s-" + (100 + i) + "-VM";
             long begun = System.nanoTime();
-            SystemVm vm = agent.deploy(Kind.SECONDARY_STORAGE_VM, name);
+            agent.deploy(Kind.SECONDARY_STORAGE_VM, name);
             CompletableFuture<Long> ready = CompletableFuture.supplyAsync(() -> {
                 agent.await(name, State.READY, patience);
                 return System.nanoTime();
             });
-            long accepted = firstAccept(vm, cloud0);
+            long accepted = agent.past(name).firstAccept();
             toAccept.add((accepted - begun) / 1e6);
             fromAccept.add((ready.join() - accepted) / 1e6);
             agent.vms().destroy(DestroyRequest.newBuilder().setSystemVm(name).build());
         }
         notebook.add(Figure.of(where, WHAT, "from the call of Deploy to sshd's first accept", new Latencies(toAccept)));
         notebook.add(Figure.of(where, WHAT, FROM_ACCEPT, new Latencies(fromAccept)));
-    }
-
-    /** Connects until sshd accepts, and returns when that was. */
-    private long firstAccept(SystemVm vm, int cloud0) throws Exception {
-        InetSocketAddress sshd =
-                new InetSocketAddress(LinkLocal.parse(vm.getControlAddress()).on(cloud0), Endpoint.PORT);
-        long deadline = System.nanoTime() + patience.toNanos();
-        return agent.machine().inside(() -> {
-            while (System.nanoTime() < deadline) {
-                try (Socket socket = new Socket()) {
-                    socket.connect(sshd, ATTEMPT);
-                    return System.nanoTime();
-                } catch (IOException e) {
-                    Thread.sleep(1); // not yet
-                }
-            }
-            throw new IllegalStateException("sshd of " + vm.getName() + " did not accept in time");
-        });
     }
 }

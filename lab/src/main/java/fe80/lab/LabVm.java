@@ -8,6 +8,9 @@ import fe80.guest.GuestChannel;
 import fe80.guest.PublicHostKey;
 import fe80.guest.UserCertificate;
 import fe80.systemvm.SystemVm;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +21,7 @@ public final class LabVm {
 
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
+    private static final int ACCEPT_MILLIS = 20;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
     private static final Duration COMMAND = Duration.ofMinutes(1);
     private static final Duration CERTIFICATE = Duration.ofMinutes(30);
@@ -57,6 +61,24 @@ public final class LabVm {
     public Endpoint endpoint(PublicHostKey expected) {
         int cloud0 = machine.index("cloud0");
         return new Endpoint(vm.address().on(cloud0), expected);
+    }
+
+    /** Waits until its sshd accepts a connection, and returns when that was ({@link System#nanoTime}). */
+    public long firstAccept() throws Exception {
+        InetSocketAddress sshd =
+                new InetSocketAddress(endpoint().address(), endpoint().port());
+        long deadline = System.nanoTime() + BOOT.toNanos();
+        return machine.inside(() -> {
+            while (System.nanoTime() < deadline) {
+                try (Socket socket = new Socket()) {
+                    socket.connect(sshd, ACCEPT_MILLIS);
+                    return System.nanoTime();
+                } catch (IOException e) {
+                    Thread.sleep(1); // not yet
+                }
+            }
+            throw new LabException("sshd of " + vm.name() + " did not accept in time");
+        });
     }
 
     /** The channel to it; waits for it while the VM boots. */

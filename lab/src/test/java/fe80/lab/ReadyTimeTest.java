@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fe80.v1.Kind;
 import fe80.v1.Reachability.State;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,8 +23,6 @@ class ReadyTimeTest {
 
     private static final int VMS = 11;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int CONNECT_MILLIS = 20;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(2);
 
     private static LabAgent agent;
 
@@ -63,21 +57,7 @@ class ReadyTimeTest {
             agent.await(name, State.READY, PATIENCE);
             return System.nanoTime();
         });
-        LabVm vm = agent.past(name);
-        InetSocketAddress sshd =
-                new InetSocketAddress(vm.endpoint().address(), vm.endpoint().port());
-        long accepted = vm.machine().inside(() -> firstAccept(sshd));
+        long accepted = agent.past(name).firstAccept();
         return (ready.join() - accepted) / 1e6;
-    }
-
-    private static long firstAccept(InetSocketAddress sshd) {
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(sshd, CONNECT_MILLIS);
-                return System.nanoTime();
-            } catch (IOException e) {
-                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-            }
-        }
     }
 }
