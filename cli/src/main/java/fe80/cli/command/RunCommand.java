@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  fe80 run s-1-VM systemctl --failed",
-            "  fe80 run s-1-VM --shell 'journalctl -b | tail -20'",
+            "  fe80 run --shell s-1-VM 'journalctl -b | tail -20'",
             "  fe80 run s-1-VM tar -C /etc -cz . > etc.tar.gz",
             "  fe80 run 's-*,v-2-VM' df -h /",
             "  fe80 run --all --parallel 8 --max-failures 2 -- systemctl is-system-running",

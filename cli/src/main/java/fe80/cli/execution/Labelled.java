@@ -66,11 +66,11 @@ public final class Labelled extends OutputStream {
 
     private void writeLine() {
         if (line.size() > 0) {
-            boolean whole = line.toByteArray()[line.size() - 1] == '\n';
+            byte[] bytes = line.toByteArray();
             synchronized (to) {
                 to.write(label, 0, label.length);
-                to.writeBytes(line.toByteArray());
-                if (!whole) {
+                to.writeBytes(bytes);
+                if (bytes[bytes.length - 1] != '\n') {
                     to.println();
                 }
                 to.flush();
