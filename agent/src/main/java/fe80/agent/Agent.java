@@ -77,7 +77,7 @@ public final class Agent implements AutoCloseable {
             LinkKeeper link = agent.with(new LinkKeeper(controlLink));
             Inventory inventory = agent.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
             metrics.observe(board, link);
-            agent.parts.push(link.start(new Commands(), inventory::linkChanged));
+            agent.parts.push(link.start(inventory::linkChanged));
             agent.parts.push(inventory.start());
 
             Prober prober = new Prober(hypervisor, link, access, ssh);

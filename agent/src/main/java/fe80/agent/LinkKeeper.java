@@ -1,16 +1,17 @@
 package fe80.agent;
 
 import fe80.address.ControlMac;
-import fe80.link.Commands;
 import fe80.link.ControlLink;
 import fe80.link.LinkEvents;
 import fe80.link.LinkException;
 import fe80.link.LinkState;
+import fe80.link.Offence;
 import fe80.link.Step;
 import fe80.link.Wanted;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class LinkKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
     private static final Duration BEFORE_RETRY = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(15);
 
     private final ControlLink link;
     private volatile Runnable repaired = () -> {};
@@ -52,6 +54,7 @@ final class LinkKeeper implements AutoCloseable {
     private final Queue<Admission> waiting = new ConcurrentLinkedQueue<>();
     private final Map<ControlMac, String> admitted = new ConcurrentHashMap<>();
     private final AtomicLong repairs = new AtomicLong();
+    private final Misconduct misconduct = new Misconduct(InstantSource.system());
     private volatile Optional<String> trouble = Optional.empty();
     private volatile int index;
     // Only on the link's thread.
@@ -69,7 +72,7 @@ final class LinkKeeper implements AutoCloseable {
      *
      * @param listener told, on the link's thread, when something of it was put right or is in trouble; must not block
      */
-    LinkEvents start(Commands commands, Runnable listener) {
+    LinkEvents start(Runnable listener) {
         on(() -> {
             repair();
             return repairs.getAndSet(0); // The first time makes it; only later ones repair.
@@ -77,7 +80,9 @@ final class LinkKeeper implements AutoCloseable {
         repaired = listener;
         var _ = work.scheduleWithFixedDelay(
                 this::repair, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-        return LinkEvents.watch(commands, () -> work.execute(this::repair));
+        var _ = work.scheduleWithFixedDelay(
+                this::count, BETWEEN_COUNTS.toMillis(), BETWEEN_COUNTS.toMillis(), TimeUnit.MILLISECONDS);
+        return LinkEvents.watch(() -> work.execute(this::repair));
     }
 
     /** Why the link is not as it should be; empty if it is. */
@@ -88,6 +93,11 @@ final class LinkKeeper implements AutoCloseable {
     /** How often something of it had to be put right. */
     long repairs() {
         return repairs.get();
+    }
+
+    /** How many packets of System VMs the guard dropped for this reason. */
+    long dropped(Offence offence) {
+        return misconduct.total(offence);
     }
 
     /** The scope of addresses on this link, which changes if it is made anew. */
@@ -173,7 +183,7 @@ final class LinkKeeper implements AutoCloseable {
         try {
             List<Step> steps = new ArrayList<>(link.apply());
             index = indexOf(NAME);
-            readmit(link.known(), steps);
+            readmit(link.observe(), steps);
             trouble = Optional.empty();
             if (!steps.isEmpty()) {
                 repairs.incrementAndGet();
@@ -190,6 +200,14 @@ final class LinkKeeper implements AutoCloseable {
                 repaired.run();
             }
             retrySoon();
+        }
+    }
+
+    private void count() {
+        try {
+            misconduct.see(link.offences());
+        } catch (LinkException e) {
+            LOG.debug("the guard's counters are not read", e); // What is wrong with it, repairing it says.
         }
     }
 

@@ -2,6 +2,7 @@ package fe80.agent;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import fe80.link.Offence;
 import fe80.systemvm.Reachability.State;
 import io.grpc.Status;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -33,6 +34,12 @@ final class Metrics {
         FunctionCounter.builder("fe80.link.repairs", link, LinkKeeper::repairs)
                 .description("How often cloud0, or a port of it, was put right")
                 .register(registry);
+        for (Offence offence : Offence.values()) {
+            FunctionCounter.builder("fe80.link.offences", link, keeper -> keeper.dropped(offence))
+                    .description("Packets of System VMs that the guard dropped, by reason")
+                    .tag("reason", offence.name())
+                    .register(registry);
+        }
     }
 
     /** An attempt to open a channel ended there. */

@@ -26,7 +26,7 @@ class AdmissionRefusalTest {
     @BeforeEach
     void start() {
         host = Machine.start("host");
-        link = new ControlLink(host.commands(), Wanted.CLOUD0);
+        link = Links.of(host, Wanted.CLOUD0);
         link.apply();
     }
 
@@ -98,7 +98,7 @@ class AdmissionRefusalTest {
     @Test
     void nothingIsAdmittedWhereThereIsNoLink() {
         tap("tap0");
-        link.close();
+        sh("ip link del dev cloud0");
 
         assertThatThrownBy(() -> link.admit(VM, "tap0"))
                 .isInstanceOf(LinkException.class)

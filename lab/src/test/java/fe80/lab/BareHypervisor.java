@@ -40,7 +40,7 @@ final class BareHypervisor {
                 machine.directory().resolve("state"),
                 lab.accelerator(),
                 new Console.File(machine.consoles()));
-        return new BareHypervisor(lab, machine, new ControlLink(machine.commands(), Wanted.CLOUD0), hypervisor);
+        return new BareHypervisor(lab, machine, Links.of(machine, Wanted.CLOUD0), hypervisor);
     }
 
     /** With light VMs. */
@@ -52,8 +52,7 @@ final class BareHypervisor {
                 lab.accelerator(),
                 machine.directory().resolve("light"),
                 machine.consoles());
-        return new BareHypervisor(
-                lab, machine, new ControlLink(machine.commands(), Wanted.CLOUD0.allowing("veth")), hypervisor);
+        return new BareHypervisor(lab, machine, Links.of(machine, Wanted.CLOUD0.allowing("veth")), hypervisor);
     }
 
     /** Deploys a System VM with a UUID that nobody has had before. */

@@ -92,7 +92,7 @@ class ControlLinkTest {
     @BeforeEach
     void start() {
         host = Machine.start("host");
-        link = new ControlLink(host.commands(), Wanted.CLOUD0);
+        link = Links.of(host, Wanted.CLOUD0);
     }
 
     @AfterEach
@@ -135,10 +135,10 @@ class ControlLinkTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSecondApplyRunsNoCommandThatChangesAnything(Start start) throws IOException {
+    void aSecondApplyChangesNothing(Start start) throws IOException {
         sh(start.script);
         Path log = directory.resolve("commands");
-        ControlLink watched = new ControlLink(recording(log), Wanted.CLOUD0);
+        ControlLink watched = Links.of(host, recording(log), Wanted.CLOUD0);
         watched.apply();
         Files.delete(log);
 
@@ -146,8 +146,8 @@ class ControlLinkTest {
 
         assertThat(Files.readAllLines(log))
                 .isNotEmpty()
-                .allMatch(line ->
-                        line.startsWith("ip -j ") || line.startsWith("bridge -j ") || line.startsWith("sysctl -e "));
+                .allMatch(line -> Stream.of("ip -j ", "bridge -j ", "sysctl -e ", "nft -j list ")
+                        .anyMatch(line::startsWith));
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class ControlLinkTest {
 
         link.close();
 
-        LinkState after = link.observe();
+        LinkState after = Links.of(host, Wanted.CLOUD0).observe();
         assertThat(bare(after)).isEqualTo(bare(before));
     }
 
@@ -181,7 +181,7 @@ class ControlLinkTest {
     void aLegacyAddressStaysIfToldToAndNoOtherIpv4Address() {
         sh(Start.OTHER_ADDRESSES.script);
 
-        new ControlLink(host.commands(), Wanted.CLOUD0.keepingLegacyIpv4()).apply();
+        Links.of(host, Wanted.CLOUD0.keepingLegacyIpv4()).apply();
 
         assertThat(addresses())
                 .containsExactlyInAnyOrder("inet 169.254.0.1/16 scope global", "inet6 fe80::1/64 scope link");
@@ -208,7 +208,7 @@ class ControlLinkTest {
 
         link.close();
 
-        assertThat(link.observe().bridge()).isEqualTo(new Bridge.Absent());
+        assertThat(Links.of(host, Wanted.CLOUD0).observe().bridge()).isEqualTo(new Bridge.Absent());
         assertThat(sh("ip -o link; ip -o addr; ip -6 route; ip neigh")).doesNotContain("cloud0", "fe80");
     }
 

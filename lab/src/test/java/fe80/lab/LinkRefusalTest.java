@@ -23,7 +23,7 @@ class LinkRefusalTest {
     @BeforeEach
     void start() {
         host = Machine.start("host");
-        link = new ControlLink(host.commands(), Wanted.CLOUD0);
+        link = Links.of(host, Wanted.CLOUD0);
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ class LinkRefusalTest {
     @Test
     void aProcessWithoutRightsIsToldWhichItNeeds() {
         ControlLink unprivileged =
-                new ControlLink(behind("setpriv", "--reuid", "65534", "--clear-groups", "--"), Wanted.CLOUD0);
+                Links.of(host, behind("setpriv", "--reuid", "65534", "--clear-groups", "--"), Wanted.CLOUD0);
 
         assertThatThrownBy(unprivileged::apply)
                 .isInstanceOf(LinkException.class)
@@ -64,24 +64,12 @@ class LinkRefusalTest {
     }
 
     @Test
-    void aHostWithoutIproute2IsToldToInstallIt() {
-        ControlLink bare = new ControlLink(behind("env", "PATH=/nonexistent"), Wanted.CLOUD0);
+    void aHostWithoutNftablesIsToldToInstallIt() {
+        ControlLink bare = Links.of(host, behind("env", "PATH=/nonexistent"), Wanted.CLOUD0);
 
         assertThatThrownBy(bare::apply)
                 .isInstanceOf(LinkException.class)
-                .hasMessage("cannot run `ip`: it is not on the PATH of this process; install iproute2");
-    }
-
-    /** A stand-in for a kernel that was booted with ipv6.disable=1: here only its settings are hidden. */
-    @Test
-    void aKernelWithoutIpv6IsNamedAsTheReason() {
-        sh("mount -t tmpfs none /proc/sys/net/ipv6");
-
-        assertThatThrownBy(link::apply)
-                .isInstanceOf(LinkException.class)
-                .hasMessageStartingWith("this kernel runs without IPv6")
-                .hasMessageContaining("ipv6.disable=1");
-        assertThat(sh("ip -o link")).doesNotContain("cloud0");
+                .hasMessage("cannot run `nft`: it is not on the PATH of this process; install nftables");
     }
 
     private String sh(String script) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fe80.address.ControlMac;
 import fe80.address.LinkLocal;
-import fe80.link.Commands;
 import fe80.link.ControlLink;
 import fe80.link.Wanted;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +32,7 @@ class LinkTrafficTest {
     @BeforeEach
     void start() {
         host = Machine.start("host");
-        link = new ControlLink(host.commands(), Wanted.CLOUD0.allowing("veth"));
+        link = Links.of(host, Wanted.CLOUD0.allowing("veth"));
         link.apply();
     }
 
@@ -44,54 +42,32 @@ class LinkTrafficTest {
     }
 
     @Test
-    void anAdmittedVmAndItsHostReachEachOtherAndNoOtherVmDoes() throws Exception {
+    void theHostReachesItsAdmittedVmsAndNoVmReachesTheHostOrAnother() throws Exception {
         try (Machine vm = Machine.start("vm");
                 Machine other = Machine.start("other")) {
-            plug(vm, VM);
-            plug(other, OTHER);
+            ControlNic.plug(host, vm, VM);
+            ControlNic.plug(host, other, OTHER);
             link.admit(VM, VM.port());
             link.admit(OTHER, OTHER.port());
 
-            assertThat(answers(vm, "eth1", Wanted.CLOUD0.address())).isTrue();
             assertThat(answers(host, "cloud0", VM.address())).isTrue();
             assertThat(answers(host, "cloud0", OTHER.address())).isTrue();
             assertThat(answers(vm, "eth1", OTHER.address())).isFalse();
+            assertThat(answers(vm, "eth1", Wanted.CLOUD0.address())).isFalse();
         }
     }
 
     @Test
     void aVmThatTakesAnotherMacIsCutOff() throws Exception {
         try (Machine vm = Machine.start("vm")) {
-            plug(vm, VM);
+            ControlNic.plug(host, vm, VM);
             link.admit(VM, VM.port());
-            assertThat(answers(vm, "eth1", Wanted.CLOUD0.address())).isTrue();
+            assertThat(answers(host, "cloud0", VM.address())).isTrue();
 
             vm.commands().run("ip", "link", "set", "dev", "eth1", "address", OTHER.toString());
 
-            assertThat(answers(vm, "eth1", Wanted.CLOUD0.address())).isFalse();
+            assertThat(answers(host, "cloud0", VM.address())).isFalse();
         }
-    }
-
-    /** Gives the machine a NIC eth1 with this MAC, whose other end is the VM's port on the host. */
-    private void plug(Machine vm, ControlMac mac) {
-        Commands outside =
-                new Commands(List.of("nsenter", "--target", host.prefix().get(2), "--net", "--"));
-        outside.run(
-                "ip",
-                "link",
-                "add",
-                mac.port(),
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "eth1",
-                "address",
-                mac.toString(),
-                "netns",
-                Long.toString(vm.pid()));
-        vm.commands().run("sysctl", "-q", "-w", "net.ipv6.conf.eth1.dad_transmits=0");
-        vm.commands().run("ip", "link", "set", "dev", "eth1", "up");
     }
 
     /** Whether a TCP segment to this address comes back, if only to say that nobody listens there. */

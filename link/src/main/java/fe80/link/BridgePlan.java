@@ -3,7 +3,7 @@ package fe80.link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The steps that make a bridge what it should be, in the one order that is right from every start. */
@@ -17,14 +17,8 @@ record BridgePlan(String name, Bridge.Present target) {
     }
 
     private Step creation() {
-        String options = Settings.BRIDGE.keySet().stream()
-                .filter(target.options()::containsKey)
-                .map(option -> " " + option + " " + target.options().get(option))
-                .collect(Collectors.joining());
-        return ip(
-                "create the bridge " + name,
-                "link add name " + name + " mtu " + target.mtu() + " address " + target.mac() + " type bridge"
-                        + options);
+        return new Step(
+                "create the bridge " + name, new Change.Create(name, target.mtu(), target.mac(), target.options()));
     }
 
     private Bridge.Present asCreated() {
@@ -46,15 +40,17 @@ record BridgePlan(String name, Bridge.Present target) {
     private Stream<Step> link(Bridge.Present now) {
         List<Step> steps = new ArrayList<>();
         if (!now.mac().equals(target.mac())) {
-            steps.add(ip("give " + name + " the MAC " + target.mac(), set("address " + target.mac())));
+            steps.add(new Step("give " + name + " the MAC " + target.mac(), new Change.SetMac(name, target.mac())));
         }
         if (now.mtu() != target.mtu()) {
-            steps.add(ip("give " + name + " an MTU of " + target.mtu(), set("mtu " + target.mtu())));
+            steps.add(new Step("give " + name + " an MTU of " + target.mtu(), new Change.SetMtu(name, target.mtu())));
         }
         Settings.BRIDGE.keySet().stream()
                 .filter(option -> differs(option, now.options(), target.options()))
-                .map(option -> option + " " + target.options().get(option))
-                .forEach(option -> steps.add(ip("set " + option + " on " + name, set("type bridge " + option))));
+                .map(option ->
+                        Map.of(option, Objects.requireNonNull(target.options().get(option))))
+                .forEach(option ->
+                        steps.add(new Step("set " + option + " on " + name, new Change.SetOptions(name, option))));
         return steps.stream();
     }
 
@@ -62,20 +58,23 @@ record BridgePlan(String name, Bridge.Present target) {
         // In reverse: with its first address a prefix loses the later ones too.
         return now.addresses().reversed().stream()
                 .filter(there -> target.addresses().stream().noneMatch(there::serves))
-                .map(there -> ip("take " + there + " off " + name, "addr del " + there + " dev " + name));
+                .map(there -> new Step("take " + there + " off " + name, new Change.RemoveAddress(name, there)));
     }
 
     private Stream<Step> sysctls(Bridge.Present now) {
         return Settings.IPV6.keySet().stream()
                 .filter(setting -> differs(setting, now.sysctls(), target.sysctls()))
-                .map(setting ->
-                        Settings.sysctl(name, setting) + "=" + target.sysctls().get(setting))
-                .map(assignment -> new Step("set " + assignment, Tool.SYSCTL, assignment));
+                .map(setting -> new Change.Setting(
+                        Settings.sysctl(name, setting),
+                        Objects.requireNonNull(target.sysctls().get(setting))))
+                .map(setting -> new Step("set " + setting.name() + " to " + setting.value(), setting));
     }
 
     private Stream<Step> state(Bridge.Present now) {
         String state = target.up() ? "up" : "down";
-        return now.up() == target.up() ? Stream.empty() : Stream.of(ip("set " + name + " " + state, set(state)));
+        return now.up() == target.up()
+                ? Stream.empty()
+                : Stream.of(new Step("set " + name + " " + state, new Change.SetUp(name, target.up())));
     }
 
     private Stream<Step> additions(Bridge.Present now) {
@@ -84,21 +83,12 @@ record BridgePlan(String name, Bridge.Present target) {
                 .filter(wanted -> wanted.condition() != Address.Condition.DYNAMIC)
                 .filter(wanted -> now.addresses().stream().noneMatch(there -> there.serves(wanted)))
                 // Replace, since the kernel may have made the same one a moment ago.
-                .map(wanted -> ip(
-                        "give " + name + " the address " + wanted,
-                        "addr replace " + wanted + " dev " + name + (wanted.ipv6() ? " nodad" : "")));
+                .map(wanted ->
+                        new Step("give " + name + " the address " + wanted, new Change.AddAddress(name, wanted)));
     }
 
     /** Whether a setting that should have a value has another one, or none. */
     private static boolean differs(String key, Map<String, Integer> now, Map<String, Integer> target) {
         return target.containsKey(key) && !target.get(key).equals(now.get(key));
-    }
-
-    private String set(String change) {
-        return "link set dev " + name + " " + change;
-    }
-
-    private static Step ip(String purpose, String line) {
-        return new Step(purpose, Tool.IP, line);
     }
 }

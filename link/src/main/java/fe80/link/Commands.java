@@ -22,13 +22,8 @@ public final class Commands {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int NOT_FOUND = 127;
-    private static final Map<String, String> PACKAGES = Map.ofEntries(
-            Map.entry("ip", "iproute2"),
-            Map.entry("bridge", "iproute2"),
-            Map.entry("sysctl", "procps"),
-            Map.entry("nft", "nftables"),
-            Map.entry("nsenter", "util-linux"),
-            Map.entry("setpriv", "util-linux"));
+    private static final Map<String, String> PACKAGES =
+            Map.of("sysctl", "procps", "nft", "nftables", "nsenter", "util-linux");
 
     private final List<String> prefix;
     private final Duration deadline;
@@ -88,9 +83,11 @@ public final class Commands {
                 succeed(command, process.exitValue(), errors.get());
                 return output.get();
             } finally {
-                // Also what it started: a survivor would hold the pipes that the readers wait for.
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                if (process.isAlive()) {
+                    // Also what it started: a survivor would hold the pipes that the readers wait for.
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,8 +97,7 @@ public final class Commands {
         }
     }
 
-    /** Starts a program that goes on; whoever starts it ends it. */
-    Process start(List<String> command) {
+    private Process start(List<String> command) {
         List<String> all = Stream.concat(prefix.stream(), command.stream()).toList();
         try {
             ProcessBuilder builder = new ProcessBuilder(all);

@@ -1,20 +1,22 @@
 package fe80.link;
 
 import fe80.address.ControlMac;
+import fe80.link.netlink.RouteSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The control link of one host. Applying it reads the link, runs the steps that lead to what is wanted, and reads it
- * again; admitting and removing start from the last reading, and look at nothing but the ports in question. Where
- * nothing has to change, nothing is run; a change that fails is taken back. One thread at a time may use it: the
- * kernel's link is one, and two plans for it would not know of each other.
+ * The control link of one host, in the network of the thread that makes this object. Each change reads the link and
+ * takes the steps that lead to what is wanted; where nothing has to change, nothing is done, and a change that fails is
+ * taken back. One thread at a time may use it: the kernel's link is one, and two plans for it would not know of each
+ * other.
  */
 public final class ControlLink implements AutoCloseable {
 
@@ -23,23 +25,25 @@ public final class ControlLink implements AutoCloseable {
      */
     private static final int ROUNDS = 3;
 
-    /** Up to so many ports are looked at one by one; for more, reading the whole link is faster. */
-    private static final int FEW = 8;
-
     private final Wanted wanted;
+    private final GuardRules rules;
+    private final GuardReader guard;
+    private final RouteSocket kernel = RouteSocket.open();
     private final LinkReader reader;
     private final StepRunner runner;
     private final Refusals refusals;
     private final Map<ControlMac, String> admitted = new TreeMap<>();
     private Optional<LinkState> found = Optional.empty();
-    // As it was read last, with what was done since.
-    private Optional<LinkState> known = Optional.empty();
+    // As it was read last, with what was done since: to read it takes longer than everything else.
+    private Optional<Guard> known = Optional.empty();
 
     /** A control link that is to be as wanted; nothing is read or changed yet. */
     public ControlLink(Commands commands, Wanted wanted) {
         this.wanted = wanted;
-        reader = new LinkReader(commands, wanted);
-        runner = new StepRunner(commands);
+        rules = GuardRules.of(wanted);
+        guard = new GuardReader(commands, rules);
+        reader = new LinkReader(new Queries(kernel), wanted);
+        runner = new StepRunner(commands, new ChangeRequest(kernel));
         refusals = new Refusals(commands, wanted);
     }
 
@@ -49,14 +53,9 @@ public final class ControlLink implements AutoCloseable {
      * @throws LinkException if it cannot be read, the kernel has no IPv6, or the link's name belongs to something else
      */
     public LinkState observe() {
-        LinkState now = reader.read();
-        known = Optional.of(now);
-        return now;
-    }
-
-    /** As it was read last, with what was done since; read now, if a change has failed since then. */
-    public LinkState known() {
-        return known.orElseGet(this::observe);
+        Guard filters = guard.read();
+        known = Optional.of(filters);
+        return reader.read(filters);
     }
 
     /**
@@ -68,7 +67,11 @@ public final class ControlLink implements AutoCloseable {
     public List<Step> apply() {
         LinkState now = observe();
         refusals.foreignPorts(now);
-        return change(now, Map.of(), () -> converge(now, state -> state.with(wanted.bridge(state.bridge()))));
+        return change(now, Map.of(), () -> converge(now, this::asWanted));
+    }
+
+    private LinkState asWanted(LinkState now) {
+        return now.with(wanted.bridge(now.bridge())).guarded(rules, admitted);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class ControlLink implements AutoCloseable {
         return admit(Map.of(vm, port));
     }
 
-    /** Does the same for many System VMs at once, in a handful of processes. */
+    /** Does the same for many System VMs at once, in two processes. */
     public List<Step> admit(Map<ControlMac, String> vms) {
         refusals.sharedPort(vms);
         LinkState now = look(vms);
@@ -105,22 +108,27 @@ public final class ControlLink implements AutoCloseable {
         return steps;
     }
 
-    /** Puts back what this object changed: a bridge that it made is deleted, one that was there is as it was found. */
+    /** How often each System VM sent what it may not, by its port, since the guard was put up. */
+    public SortedMap<String, Map<Offence, Long>> offences() {
+        return guard.offences();
+    }
+
+    /**
+     * Puts back what this object changed: a bridge that it made is deleted, one that was there is as it was found. It
+     * cannot be used afterwards.
+     */
     @Override
     public void close() {
-        if (found.isPresent()) {
-            LinkState before = found.get();
-            converge(observe(), state -> state.backTo(before, admitted));
-            admitted.clear();
-            found = Optional.empty();
+        try (kernel) {
+            found.ifPresent(before -> converge(observe(), state -> state.backTo(before, admitted)));
         }
     }
 
-    /** The link as far as these VMs are concerned. */
+    /**
+     * The link as far as these VMs are concerned, with the guard as it was last: an event tells of what befalls that.
+     */
     private LinkState look(Map<ControlMac, String> vms) {
-        return known.filter(_ -> vms.size() <= FEW)
-                .map(state -> reader.look(state, vms.values()))
-                .orElseGet(this::observe);
+        return reader.look(known.orElseGet(() -> observe().guard()), vms);
     }
 
     private List<Step> change(LinkState now, Map<ControlMac, String> vms, Supplier<List<Step>> change) {
@@ -163,10 +171,13 @@ public final class ControlLink implements AutoCloseable {
         known = Optional.empty();
         try {
             runner.run(steps);
+            if (new GuardPlan(now.guard(), target.guard()).loadsRules()) {
+                guard.loaded();
+            }
         } catch (LinkException failure) {
             throw refusals.explain(failure);
         }
-        known = Optional.of(target);
+        known = Optional.of(target.guard());
         return steps;
     }
 }

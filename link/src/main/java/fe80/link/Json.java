@@ -7,23 +7,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 
-/** The JSON output of iproute2. */
+/** The JSON output of other programs. */
 final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    /** The elements of an array; where there is nothing to show, iproute2 may print nothing at all. */
-    static List<JsonNode> array(String output) {
-        if (output.isBlank()) {
-            return List.of();
-        }
+    /** The elements of the array that is an object's member. */
+    static List<JsonNode> array(String output, String member) {
+        return read(output).path(member).valueStream().toList();
+    }
+
+    private static JsonNode read(String output) {
         try {
-            return MAPPER.readTree(output.getBytes(UTF_8)).valueStream().toList();
+            return MAPPER.readTree(output.getBytes(UTF_8));
         } catch (IOException e) {
             throw new LinkException(
-                    "iproute2 printed what is not JSON: "
+                    "a program printed what is not JSON: "
                             + output.lines().findFirst().orElse(""),
                     e);
         }

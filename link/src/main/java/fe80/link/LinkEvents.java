@@ -1,78 +1,76 @@
 package fe80.link;
 
-import java.io.BufferedReader;
-import java.io.IOException;
+import fe80.link.netlink.NetlinkException;
+import fe80.link.netlink.NetlinkSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
- * Tells that something about this host's interfaces or their addresses has changed, as the kernel reports it
- * (ip-monitor(8)). It does not tell what: the listener is to look. Changes that come together are told once.
+ * Tells that something about this host's interfaces, their addresses or its filters has changed, as the kernel reports
+ * it (netlink(7)). It does not tell what: the listener is to look. Changes that come together are told once.
  */
 public final class LinkEvents implements AutoCloseable {
 
     /** A change comes as several messages, and seldom alone. */
     private static final Duration QUIET = Duration.ofMillis(50);
 
-    private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
-    /** However this process ends, and with it the thread that started the monitor, the monitor ends too. */
-    private static final List<String> MONITOR =
-            List.of("setpriv", "--pdeathsig", "KILL", "ip", "-o", "monitor", "link", "address");
+    /** Interfaces and bridge ports, IPv4 and IPv6 addresses, IPv4 and IPv6 forwarding: linux/rtnetlink.h. */
+    private static final int[] ROUTE_GROUPS = {1, 5, 9, 24, 25};
+
+    /** nftables: linux/netfilter/nfnetlink.h. */
+    private static final int[] FILTER_GROUPS = {7};
 
     private static final System.Logger LOG = System.getLogger(LinkEvents.class.getName());
 
-    private final Commands commands;
     private final Runnable listener;
     private final Semaphore changes = new Semaphore(0);
-    private final Thread teller;
-    private final Thread reader;
-    private volatile Optional<Process> monitor = Optional.empty();
+    private final Thread teller = Thread.ofVirtual().name("link-events").unstarted(this::tell);
+    private final List<Thread> hearers;
 
-    private LinkEvents(Commands commands, Runnable listener) {
-        this.commands = commands;
+    private LinkEvents(Runnable listener) {
         this.listener = listener;
-        this.teller = Thread.ofVirtual().name("link-events").unstarted(this::tell);
-        // It waits in a pipe's read for ever, which would hold on to a virtual thread's carrier.
-        this.reader = Thread.ofPlatform().daemon().name("link-monitor").unstarted(this::read);
+        // Opened here, in the caller's network. To wait in a system call would hold on to a virtual thread's carrier.
+        this.hearers = Stream.of(
+                        NetlinkSocket.open(NetlinkSocket.Protocol.ROUTE, ROUTE_GROUPS),
+                        NetlinkSocket.open(NetlinkSocket.Protocol.NETFILTER, FILTER_GROUPS))
+                .map(socket -> Thread.ofPlatform().daemon().name("link-news").unstarted(() -> hear(socket)))
+                .toList();
     }
 
-    /** Tells the listener from now on, on one thread of its own; the listener may block. */
-    public static LinkEvents watch(Commands commands, Runnable listener) {
-        LinkEvents events = new LinkEvents(commands, listener);
+    /**
+     * Tells the listener from now on, on one thread of its own; the listener may block.
+     *
+     * @throws NetlinkException if the kernel does not report changes
+     */
+    public static LinkEvents watch(Runnable listener) {
+        LinkEvents events = new LinkEvents(listener);
         events.teller.start();
-        events.reader.start();
+        events.hearers.forEach(Thread::start);
         return events;
     }
 
-    private void read() {
-        try {
-            while (true) {
-                readUntilItEnds();
-                // Whatever happened until the next one listens was missed.
-                Thread.sleep(BEFORE_RESTART);
-                changes.release();
+    private void hear(NetlinkSocket socket) {
+        try (socket) {
+            while (!Thread.currentThread().isInterrupted()) {
+                if (hasNews(socket)) {
+                    changes.release();
+                }
             }
-        } catch (InterruptedException e) {
-            // Closed.
+        } catch (NetlinkException e) {
+            LOG.log(System.Logger.Level.ERROR, "changes of the link are not heard of any more", e);
         }
     }
 
-    private void readUntilItEnds() {
+    private static boolean hasNews(NetlinkSocket socket) {
         try {
-            Process started = commands.start(MONITOR);
-            monitor = Optional.of(started);
-            try (BufferedReader lines = started.inputReader()) {
-                while (!reader.isInterrupted() && lines.readLine() != null) {
-                    changes.release();
-                }
-            } finally {
-                started.destroyForcibly();
+            return socket.receive().hasRemaining();
+        } catch (NetlinkException e) {
+            if (e.overrun()) {
+                return true;
             }
-            LOG.log(System.Logger.Level.WARNING, "`{0}` ended; it is started again", String.join(" ", MONITOR));
-        } catch (IOException | LinkException e) {
-            LOG.log(System.Logger.Level.WARNING, "link events are missed until the next attempt", e);
+            throw e;
         }
     }
 
@@ -97,10 +95,10 @@ public final class LinkEvents implements AutoCloseable {
         }
     }
 
+    /** The last of its threads ends within a second. */
     @Override
     public void close() {
         teller.interrupt();
-        reader.interrupt();
-        monitor.ifPresent(Process::destroyForcibly);
+        hearers.forEach(Thread::interrupt);
     }
 }

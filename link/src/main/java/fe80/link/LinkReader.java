@@ -1,11 +1,17 @@
 package fe80.link;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import fe80.address.ControlMac;
 import fe80.address.LinkLocal;
 import fe80.address.Mac;
-import java.util.Collection;
+import fe80.link.netlink.Answer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,95 +21,146 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads the state of a link from the kernel, through the JSON output of iproute2 and through sysctl(8). */
-record LinkReader(Commands commands, Wanted wanted) {
+/** Reads the state of a link from the kernel, through rtnetlink(7). */
+record LinkReader(Queries kernel, Wanted wanted) {
 
-    private static final String IPV6_AT_ALL = Settings.sysctl("all", "disable_ipv6");
+    /** The loopback interface, which has IPv6 whenever the kernel has, is the first of every network. */
+    private static final int LOOPBACK = 1;
+
+    private static final int MAC_SIZE = 6;
+    private static final long PREFIX = 0xfe80L << 48;
 
     /**
-     * Reads everything; changes nothing.
+     * Reads everything but the guard; changes nothing.
      *
      * @throws LinkException if the kernel has no IPv6, or the name of the link belongs to something else
      */
-    LinkState read() {
-        List<JsonNode> interfaces = Json.array(commands.run("ip", "-j", "-d", "addr", "show")).stream()
-                .filter(node -> node.has("ifname"))
-                .toList();
-        Map<String, Integer> sysctls = sysctls(interfaces);
-        Bridge bridge = interfaces.stream()
-                .filter(this::isLink)
-                .findFirst()
-                .<Bridge>map(node -> InterfaceJson.bridge(node, sysctls))
-                .orElseGet(Bridge.Absent::new);
-        return switch (bridge) {
-            case Bridge.Absent absent ->
-                new LinkState(wanted.name(), absent, ports(interfaces, sysctls, Map.of()), new TreeMap<>());
-            case Bridge.Present present ->
-                new LinkState(wanted.name(), present, ports(interfaces, sysctls, entries()), neighbours());
-        };
+    LinkState read(Guard guard) {
+        List<Interface> interfaces = kernel.interfaces();
+        requireIpv6(interfaces);
+        Map<Integer, String> names = interfaces.stream().collect(toMap(Interface::index, Interface::name));
+        Optional<Interface> link = interfaces.stream().filter(this::isLink).findFirst();
+        Map<Integer, Set<Mac>> tied = byPort(link.map(kernel::entries).orElseGet(List::of));
+        return state(
+                link,
+                interfaces.stream()
+                        .filter(candidate -> !isLink(candidate))
+                        .map(port -> port.port(index -> names.getOrDefault(index, ""), tied)),
+                link.stream().flatMap(bridge -> kernel.neighbours(bridge).stream()),
+                guard);
     }
 
-    /** Looks at these ports alone, and takes the rest from an earlier state. */
-    LinkState look(LinkState earlier, Collection<String> names) {
-        SortedMap<String, Port> ports = new TreeMap<>(earlier.ports());
-        for (String name : names) {
-            ports.remove(name);
-            port(name).map(there -> there.asKnownFrom(earlier)).ifPresent(there -> ports.put(name, there));
-        }
-        return new LinkState(earlier.name(), earlier.bridge(), ports, earlier.neighbours());
+    private List<Address> addresses(Interface link) {
+        return kernel.addresses(link).stream().map(LinkReader::address).toList();
     }
 
-    private Optional<Port> port(String name) {
+    private static Address address(Answer answer) {
+        int flags = answer.number(Numbers.ADDRESS_FLAGS).orElse(0);
+        byte[] ip = answer.octets(Numbers.ADDRESS_LOCAL)
+                .or(() -> answer.octets(Numbers.ADDRESS_ADDRESS))
+                .orElseThrow();
+        Address.Condition condition = (flags & Numbers.PERMANENT_ADDRESS) == 0
+                ? Address.Condition.DYNAMIC
+                : (flags & (Numbers.TENTATIVE | Numbers.DUPLICATE)) != 0
+                        ? Address.Condition.TENTATIVE
+                        : Address.Condition.SETTLED;
         try {
-            return Json.array(commands.run("ip", "-j", "-d", "link", "show", "dev", name)).stream()
-                    .map(node -> InterfaceJson.port(node, Map.of(), Map.of()))
-                    .findFirst();
-        } catch (CommandFailed e) {
-            return Optional.empty(); // There is no such interface.
+            return new Address(
+                    InetAddress.getByAddress(ip),
+                    Byte.toUnsignedInt(answer.structure().get(1)),
+                    condition);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("the kernel's addresses have 4 or 16 octets", e);
         }
     }
 
-    private boolean isLink(JsonNode node) {
-        return node.path("ifname").asText().equals(wanted.name());
+    static void requireIpv6(List<Interface> interfaces) {
+        if (interfaces.stream().noneMatch(candidate -> candidate.index() == LOOPBACK && candidate.knowsIpv6())) {
+            throw new LinkException("this kernel runs without IPv6, and a control link is nothing else: take"
+                    + " ipv6.disable=1 off the kernel's command line and reboot the host");
+        }
     }
 
-    private SortedMap<String, Port> ports(
-            List<JsonNode> interfaces, Map<String, Integer> sysctls, Map<String, Set<Mac>> entries) {
-        return interfaces.stream()
-                .filter(node -> !isLink(node))
-                .map(node -> InterfaceJson.port(node, sysctls, entries))
-                .collect(toMap(Port::name, Function.identity(), (one, _) -> one, TreeMap::new));
-    }
-
-    /** The settings that matter, by their full names; those that the kernel does not have are left out. */
-    private Map<String, Integer> sysctls(List<JsonNode> interfaces) {
-        Stream<String> ofBridge = interfaces.stream().anyMatch(this::isLink)
-                ? Settings.IPV6.keySet().stream().map(setting -> Settings.sysctl(wanted.name(), setting))
-                : Stream.empty();
-        Stream<String> ofPorts = interfaces.stream()
-                .filter(node -> wanted.portKinds().contains(InterfaceJson.kind(node)))
-                .map(node -> Settings.sysctl(node.path("ifname").asText(), "disable_ipv6"));
-        List<String> command = Stream.of(Stream.of("sysctl", "-e", IPV6_AT_ALL), ofBridge, ofPorts)
-                .flatMap(names -> names)
+    /** Reads what concerns these VMs, however many others there are: their ports, and who has their MACs. */
+    LinkState look(Guard guard, Map<ControlMac, String> vms) {
+        Optional<Interface> link = kernel.named(wanted.name());
+        List<Interface> ports = vms.values().stream()
+                .map(kernel::named)
+                .flatMap(Optional::stream)
                 .toList();
-        Map<String, Integer> values = commands.run(command)
-                .lines()
-                .map(line -> line.split(" = ", 2))
-                .collect(toMap(pair -> pair[0], pair -> Integer.valueOf(pair[1].strip())));
-        if (!values.containsKey(IPV6_AT_ALL)) {
-            throw new LinkException("this kernel runs without IPv6 (it has no " + IPV6_AT_ALL
-                    + "), and a control link is nothing else: take ipv6.disable=1 off the kernel's command line and"
-                    + " reboot the host");
+        List<Answer> entries = link.stream()
+                .flatMap(bridge -> Stream.concat(
+                        ports.stream().flatMap(port -> kernel.entriesOf(bridge, port).stream()),
+                        vms.keySet().stream().flatMap(vm -> kernel.entryOf(bridge, vm).stream())))
+                .toList();
+        Map<Integer, Set<Mac>> tied = byPort(entries);
+        Stream<Interface> holders = tied.keySet().stream().map(kernel::numbered).flatMap(Optional::stream);
+        return state(
+                link,
+                Stream.concat(ports.stream(), holders)
+                        .map(port -> port.port(
+                                index -> kernel.numbered(index)
+                                        .map(Interface::name)
+                                        .orElse(""),
+                                tied)),
+                link.stream()
+                        .flatMap(bridge -> vms.keySet().stream().flatMap(vm -> kernel.neighbour(bridge, vm).stream())),
+                guard);
+    }
+
+    private LinkState state(Optional<Interface> link, Stream<Port> ports, Stream<Answer> neighbours, Guard guard) {
+        return new LinkState(
+                wanted.name(),
+                link.<Bridge>map(found -> found.bridge(addresses(found))).orElseGet(Bridge.Absent::new),
+                ports.collect(toMap(Port::name, Function.identity(), (one, _) -> one, TreeMap::new)),
+                byAddress(neighbours),
+                guard);
+    }
+
+    private boolean isLink(Interface candidate) {
+        return candidate.name().equals(wanted.name());
+    }
+
+    /** The MACs that static entries tie to a port, by its index. */
+    private static Map<Integer, Set<Mac>> byPort(List<Answer> entries) {
+        return entries.stream()
+                .filter(answer -> state(answer) == Numbers.STATIC)
+                .flatMap(answer ->
+                        mac(answer).map(mac -> Map.entry(answer.structure().getInt(4), mac)))
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
+    }
+
+    private static SortedMap<LinkLocal, Mac> byAddress(Stream<Answer> neighbours) {
+        return neighbours
+                .filter(answer -> state(answer) == Numbers.PERMANENT)
+                .flatMap(answer ->
+                        linkLocal(answer).flatMap(address -> mac(answer).map(mac -> Map.entry(address, mac))))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
+    }
+
+    private static short state(Answer answer) {
+        return answer.structure().getShort(8);
+    }
+
+    private static Stream<LinkLocal> linkLocal(Answer answer) {
+        return answer
+                .octets(Numbers.NEIGHBOUR_ADDRESS)
+                .map(ByteBuffer::wrap)
+                .filter(ip -> ip.getLong(0) == PREFIX)
+                .map(ip -> new LinkLocal(ip.getLong(Long.BYTES)))
+                .stream();
+    }
+
+    /** The MAC of an entry; one for a group of interfaces, or for none, is nobody's. */
+    private static Stream<Mac> mac(Answer answer) {
+        try {
+            return answer
+                    .octets(Numbers.NEIGHBOUR_MAC)
+                    .filter(octets -> octets.length == MAC_SIZE)
+                    .map(Mac::of)
+                    .stream();
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
         }
-        return values;
-    }
-
-    private Map<String, Set<Mac>> entries() {
-        return InterfaceJson.entries(Json.array(commands.run("bridge", "-j", "fdb", "show", "br", wanted.name())));
-    }
-
-    private SortedMap<LinkLocal, Mac> neighbours() {
-        return InterfaceJson.neighbours(
-                Json.array(commands.run("ip", "-j", "-6", "neigh", "show", "dev", wanted.name(), "nud", "permanent")));
     }
 }

@@ -16,9 +16,10 @@ import java.util.TreeMap;
  * @param bridge the bridge
  * @param ports the other interfaces of the host by their names, on the link or not
  * @param neighbours the permanent neighbour entries of the bridge: which MAC is behind which address
+ * @param guard the filters
  */
 public record LinkState(
-        String name, Bridge bridge, SortedMap<String, Port> ports, SortedMap<LinkLocal, Mac> neighbours) {
+        String name, Bridge bridge, SortedMap<String, Port> ports, SortedMap<LinkLocal, Mac> neighbours, Guard guard) {
 
     /** Keeps copies. */
     public LinkState {
@@ -26,9 +27,9 @@ public record LinkState(
         neighbours = Collections.unmodifiableSortedMap(new TreeMap<>(neighbours));
     }
 
-    /** Whether this VM, and no other, is admitted at this port: isolated, with its static entries. */
+    /** Whether this VM, and no other, is admitted at this port: let through the guard, isolated, with its entries. */
     public boolean admits(ControlMac vm, String port) {
-        return ports.containsKey(port) && equals(admitting(Map.of(vm, port)));
+        return ports.containsKey(port) && guard.admits(vm, port) && equals(admitting(Map.of(vm, port)));
     }
 
     /** The port that this VM's MAC is tied to. */
@@ -40,7 +41,13 @@ public record LinkState(
     }
 
     LinkState with(Bridge other) {
-        return new LinkState(name, other, ports, neighbours);
+        return new LinkState(name, other, ports, neighbours, guard);
+    }
+
+    /** This link with these rules for its guard, and these VMs let through. */
+    LinkState guarded(GuardRules rules, Map<ControlMac, String> vms) {
+        return new LinkState(
+                name, bridge, ports, neighbours, around(rules.alone().admitting(vms), ports));
     }
 
     /** This link with these VMs admitted at these ports. Ports that are not there are left out. */
@@ -51,7 +58,9 @@ public record LinkState(
             admittedPorts.computeIfPresent(port, (_, there) -> there.admitting(vm, name));
             admittedNeighbours.put(vm.address(), vm.mac());
         });
-        return new LinkState(name, bridge, admittedPorts, admittedNeighbours);
+        Guard admittedGuard =
+                guard instanceof Guard.Intact intact ? around(intact.admitting(vms), admittedPorts) : guard;
+        return new LinkState(name, bridge, admittedPorts, admittedNeighbours, admittedGuard);
     }
 
     /** This link without these VMs: their ports, if there are any, are taken off the bridge. */
@@ -63,7 +72,8 @@ public record LinkState(
                     port, (_, there) -> there.on(name) && !there.heldByOtherThan(vm) ? there.detached() : there);
             neighboursLeft.remove(vm.address());
         });
-        return new LinkState(name, bridge, portsLeft, neighboursLeft);
+        Guard guardLeft = guard instanceof Guard.Intact intact ? around(intact.removing(vms), portsLeft) : guard;
+        return new LinkState(name, bridge, portsLeft, neighboursLeft, guardLeft);
     }
 
     /** This link with the bridge, and the places of these VMs, as they were before. */
@@ -76,6 +86,16 @@ public record LinkState(
             Optional.ofNullable(before.neighbours.get(vm.address()))
                     .ifPresent(mac -> neighboursBack.put(vm.address(), mac));
         });
-        return new LinkState(name, before.bridge, portsBack, neighboursBack);
+        // One that was there is never taken down: what it kept out would come in.
+        Guard guardBack = switch (before.guard) {
+            case Guard.Absent absent -> absent;
+            case Guard.Altered _, Guard.Intact _ ->
+                without.guard instanceof Guard.Intact intact ? around(intact, portsBack) : without.guard;
+        };
+        return new LinkState(name, before.bridge, portsBack, neighboursBack, guardBack);
+    }
+
+    private Guard around(Guard.Intact guarding, SortedMap<String, Port> all) {
+        return guarding.around(all.values(), name);
     }
 }

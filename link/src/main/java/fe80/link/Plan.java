@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The steps that lead from one state of a control link to another. Nothing is run or read here. Steps of one tool are
- * kept together, whatever the number of ports, since each tool runs once for all of them.
+ * The steps that lead from one state of a control link to another. Nothing is run or read here. Steps of one kind are
+ * kept together, whatever the number of ports, since a program runs once for all of them.
  */
 final class Plan {
 
@@ -15,10 +15,13 @@ final class Plan {
     static List<Step> between(LinkState now, LinkState target) {
         List<PortPlan> ports = target.ports().values().stream()
                 .filter(port -> now.ports().containsKey(port.name()))
+                .filter(port -> !port.equals(now.ports().get(port.name())))
                 .map(port -> new PortPlan(
                         now.name(), Objects.requireNonNull(now.ports().get(port.name())), port))
                 .toList();
+        GuardPlan guard = new GuardPlan(now.guard(), target.guard());
         return Stream.of(
+                        guard.before(),
                         bridge(now, target),
                         ports.stream().flatMap(PortPlan::sysctls),
                         ports.stream().flatMap(PortPlan::membership),
@@ -26,7 +29,8 @@ final class Plan {
                         ports.stream().flatMap(PortPlan::entries),
                         // Up last: no frame passes before all of the above holds.
                         ports.stream().flatMap(PortPlan::state),
-                        deletion(now, target))
+                        deletion(now, target),
+                        guard.after())
                 .flatMap(steps -> steps)
                 .toList();
     }
@@ -46,22 +50,18 @@ final class Plan {
                 now.neighbours().keySet().stream()
                         .filter(address -> !target.neighbours().containsKey(address))
                         .map(address -> new Step(
-                                "remove the neighbour entry of " + address,
-                                Tool.IP,
-                                "neigh del " + address + " dev " + link)),
+                                "remove the neighbour entry of " + address, new Change.RemoveNeighbour(link, address))),
                 target.neighbours().entrySet().stream()
                         .filter(entry ->
                                 !entry.getValue().equals(now.neighbours().get(entry.getKey())))
                         .map(entry -> new Step(
                                 "tie the address " + entry.getKey() + " to the MAC " + entry.getValue(),
-                                Tool.IP,
-                                "neigh replace " + entry.getKey() + " lladdr " + entry.getValue() + " dev " + link
-                                        + " nud permanent")));
+                                new Change.AddNeighbour(link, entry.getKey(), entry.getValue()))));
     }
 
     private static Stream<Step> deletion(LinkState now, LinkState target) {
         return now.bridge() instanceof Bridge.Present && target.bridge() instanceof Bridge.Absent
-                ? Stream.of(new Step("delete the bridge " + now.name(), Tool.IP, "link del dev " + now.name()))
+                ? Stream.of(new Step("delete the bridge " + now.name(), new Change.Delete(now.name())))
                 : Stream.empty();
     }
 }

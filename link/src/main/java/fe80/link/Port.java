@@ -37,19 +37,6 @@ public record Port(
         return bridge.filter(link::equals).isPresent();
     }
 
-    /**
-     * This port, with what is not seen of it: as it was in an earlier state, if it looks the same; else it has been
-     * made anew and has no entries, and the host may speak IPv6 on it.
-     */
-    Port asKnownFrom(LinkState earlier) {
-        return Optional.ofNullable(earlier.ports().get(name))
-                .filter(then -> kind.equals(then.kind)
-                        && bridge.equals(then.bridge)
-                        && up == then.up
-                        && flags.equals(then.flags))
-                .orElseGet(() -> new Port(name, kind, bridge, up, true, flags, Set.of()));
-    }
-
     /** Whether a VM other than this one is tied to it. */
     boolean heldByOtherThan(ControlMac vm) {
         return entries.stream().anyMatch(mac -> ControlMac.marks(mac) && !mac.equals(vm.mac()));

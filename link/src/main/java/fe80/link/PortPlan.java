@@ -11,19 +11,21 @@ import java.util.stream.Stream;
 record PortPlan(String link, Port now, Port target) {
 
     Stream<Step> sysctls() {
-        String assignment = Settings.sysctl(now.name(), "disable_ipv6") + "=" + (target.ipv6() ? 0 : 1);
+        Change.Setting setting = new Change.Setting(Settings.sysctl(now.name(), "disable_ipv6"), target.ipv6() ? 0 : 1);
         return now.ipv6() == target.ipv6()
                 ? Stream.empty()
-                : Stream.of(new Step("set " + assignment, Tool.SYSCTL, assignment));
+                : Stream.of(new Step("set " + setting.name() + " to " + setting.value(), setting));
     }
 
     Stream<Step> membership() {
         if (!target.on(link)) {
-            return now.on(link) ? Stream.of(set("take " + now.name() + " off " + link, "nomaster")) : Stream.empty();
+            return now.on(link)
+                    ? Stream.of(new Step("take " + now.name() + " off " + link, new Change.Leave(now.name())))
+                    : Stream.empty();
         }
         Stream<Step> joining = now.on(link)
                 ? Stream.empty()
-                : Stream.of(set("make " + now.name() + " a port of " + link, "master " + link));
+                : Stream.of(new Step("make " + now.name() + " a port of " + link, new Change.Join(now.name(), link)));
         return now.flags().equals(target.flags()) ? joining : Stream.concat(joining, Stream.of(flags()));
     }
 
@@ -32,8 +34,7 @@ record PortPlan(String link, Port now, Port target) {
                 .entrySet().stream()
                         .map(flag -> flag.getKey() + " " + (flag.getValue() ? "on" : "off"))
                         .collect(Collectors.joining(" "));
-        // The flush forgets what was learnt before learning was off: a locked port would still believe it.
-        return set("set " + flags + " on " + now.name(), "type bridge_slave " + flags + " fdb_flush");
+        return new Step("set " + flags + " on " + now.name(), new Change.SetFlags(now.name(), target.flags()));
     }
 
     Stream<Step> entries() {
@@ -43,26 +44,20 @@ record PortPlan(String link, Port now, Port target) {
         return Stream.concat(
                 without(now.entries(), target.entries())
                         .map(mac -> new Step(
-                                "untie " + mac + " from " + now.name(),
-                                Tool.BRIDGE,
-                                "fdb del " + mac + " dev " + now.name() + " master")),
+                                "untie " + mac + " from " + now.name(), new Change.RemoveEntry(now.name(), mac))),
                 without(target.entries(), now.entries())
-                        .map(mac -> new Step(
-                                "tie " + mac + " to " + now.name(),
-                                Tool.BRIDGE,
-                                "fdb replace " + mac + " dev " + now.name() + " master static")));
+                        .map(mac ->
+                                new Step("tie " + mac + " to " + now.name(), new Change.AddEntry(now.name(), mac))));
     }
 
     Stream<Step> state() {
         String state = target.up() ? "up" : "down";
-        return now.up() == target.up() ? Stream.empty() : Stream.of(set("set " + now.name() + " " + state, state));
+        return now.up() == target.up()
+                ? Stream.empty()
+                : Stream.of(new Step("set " + now.name() + " " + state, new Change.SetUp(now.name(), target.up())));
     }
 
     private static Stream<Mac> without(Set<Mac> all, Set<Mac> excluded) {
         return new TreeSet<>(all).stream().filter(mac -> !excluded.contains(mac));
-    }
-
-    private Step set(String purpose, String change) {
-        return new Step(purpose, Tool.IP, "link set dev " + now.name() + " " + change);
     }
 }

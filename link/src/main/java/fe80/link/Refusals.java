@@ -37,6 +37,10 @@ record Refusals(Commands commands, Wanted wanted) {
         if (state.bridge() instanceof Bridge.Absent) {
             throw new LinkException(refusal + "this host has no " + wanted.name() + "; apply the link first");
         }
+        if (!(state.guard() instanceof Guard.Intact)) {
+            throw new LinkException(refusal + "the guard of " + wanted.name()
+                    + " is not up, or not as it was made; apply the link first");
+        }
         Port port = Optional.ofNullable(state.ports().get(name))
                 .orElseThrow(() -> new LinkException(
                         refusal + "this host has no interface of that name; is the VM's domain running?"));

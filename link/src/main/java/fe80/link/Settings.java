@@ -22,7 +22,8 @@ final class Settings {
 
     /**
      * Entries of net.ipv6.conf.‹bridge› (ip-sysctl): no address of the kernel's own making (addr_gen_mode 1, before
-     * IPv6 is switched on), nothing learnt from routers, no wait for duplicates of an address that is ours by design.
+     * IPv6 is switched on), nothing forwarded, nothing learnt from routers, no wait for duplicates of an address that
+     * is ours by design.
      */
     static final SequencedMap<String, Integer> IPV6 = ordered(ipv6());
 
@@ -46,6 +47,7 @@ final class Settings {
     private static SequencedMap<String, Integer> ipv6() {
         SequencedMap<String, Integer> settings = new LinkedHashMap<>();
         settings.put("addr_gen_mode", 1);
+        settings.put("forwarding", 0);
         settings.put("accept_ra", 0);
         settings.put("autoconf", 0);
         settings.put("accept_redirects", 0);

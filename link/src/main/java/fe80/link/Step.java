@@ -1,19 +1,16 @@
 package fe80.link;
 
-import java.util.Locale;
-
 /**
  * One change of the control link.
  *
  * @param purpose what it is for, as the end of "could not …"
- * @param tool the program that makes it
- * @param line the program's input for it
+ * @param change what it does
  */
-public record Step(String purpose, Tool tool, String line) {
+public record Step(String purpose, Change change) {
 
-    /** For a person: the purpose and the command. */
+    /** For a person: the purpose. */
     @Override
     public String toString() {
-        return purpose + " (" + tool.name().toLowerCase(Locale.ROOT) + " " + line + ")";
+        return purpose;
     }
 }

@@ -1,45 +1,65 @@
 package fe80.link;
 
+import fe80.link.netlink.NetlinkException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Runs steps in order: one process for each row of steps of the same tool. */
-record StepRunner(Commands commands) {
+/** Takes steps in order; settings that follow each other in one process, and what is for the guard likewise. */
+record StepRunner(Commands commands, ChangeRequest kernel) {
 
-    private static final Pattern FAILED_LINE = Pattern.compile("Command failed -:(\\d+)");
+    private static final List<String> SYSCTL = List.of("sysctl", "-q", "-p", "-");
+    private static final List<String> NFT = List.of("nft", "-f", "-");
 
     /** @throws LinkException at the first step that fails, with its purpose; those after it are not tried */
     void run(List<Step> steps) {
-        List<Step> row = new ArrayList<>();
-        for (Step step : steps) {
-            if (!row.isEmpty() && row.getFirst().tool() != step.tool()) {
-                runRow(row);
-                row.clear();
+        Deque<Step> left = new ArrayDeque<>(steps);
+        while (!left.isEmpty()) {
+            Step next = left.element();
+            switch (next.change()) {
+                case Change.OfInterface change -> change(left.remove(), change);
+                case Change.Setting _ -> run(SYSCTL, row(left, Change.Setting.class));
+                case Change.Filters _ -> run(NFT, row(left, Change.Filters.class));
             }
-            row.add(step);
-        }
-        if (!row.isEmpty()) {
-            runRow(row);
         }
     }
 
-    private void runRow(List<Step> row) {
-        String input = row.stream().map(step -> step.line() + "\n").collect(Collectors.joining());
+    private void change(Step step, Change.OfInterface change) {
         try {
-            commands.run(row.getFirst().tool().command(), input);
-        } catch (CommandFailed e) {
-            Step failed = failed(row, e.errorOutput());
-            throw new LinkException("could not " + failed + ": " + e.getMessage(), e);
+            kernel.make(change);
+        } catch (NetlinkException e) {
+            throw new LinkException("could not " + step + ": " + e.getMessage(), e);
         }
     }
 
-    /** The step at fault: ip(8) and bridge(8) say which line it was. */
-    private static Step failed(List<Step> row, String errorOutput) {
-        Matcher line = FAILED_LINE.matcher(errorOutput);
-        int number = line.find() ? Integer.parseInt(line.group(1)) : 1;
-        return row.get(Math.min(number, row.size()) - 1);
+    /** Takes the steps of one kind that come first. */
+    private static List<Step> row(Deque<Step> left, Class<? extends Change> kind) {
+        List<Step> row = new ArrayList<>();
+        while (!left.isEmpty() && kind.isInstance(left.element().change())) {
+            row.add(left.remove());
+        }
+        return row;
+    }
+
+    private void run(List<String> command, List<Step> row) {
+        String input = row.stream().map(step -> line(step.change()) + "\n").collect(Collectors.joining());
+        try {
+            commands.run(command, input);
+        } catch (CommandFailed e) {
+            throw new LinkException(
+                    "could not " + row.stream().map(Step::purpose).collect(Collectors.joining(", ")) + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String line(Change change) {
+        return switch (change) {
+            case Change.Setting(String name, int value) -> name + "=" + value;
+            case Change.Filters(String text) -> text;
+            case Change.OfInterface _ -> throw new IllegalArgumentException(change + " is not for a program");
+        };
     }
 }

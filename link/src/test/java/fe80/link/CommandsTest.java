@@ -55,9 +55,9 @@ class CommandsTest {
     void aProgramThatIsNotThereIsNamedWithItsPackage() {
         Commands withoutPath = new Commands(List.of("env", "PATH=/nonexistent"));
 
-        assertThatThrownBy(() -> withoutPath.run("bridge", "link"))
+        assertThatThrownBy(() -> withoutPath.run("nft", "list"))
                 .isInstanceOf(LinkException.class)
-                .hasMessage("cannot run `bridge`: it is not on the PATH of this process; install iproute2");
+                .hasMessage("cannot run `nft`: it is not on the PATH of this process; install nftables");
         assertThatThrownBy(() -> commands.run("no-such-program"))
                 .isInstanceOf(LinkException.class)
                 .hasMessage("cannot run `no-such-program`: it is not on the PATH of this process; install it");

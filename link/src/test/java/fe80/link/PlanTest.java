@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
 
     private static final ControlMac VM = ControlMac.of(new UUID(0, 1));
+    private static final Map<String, Boolean> OPEN =
+            Map.of("isolated", false, "learning", true, "flood", true, "locked", false);
     private static final LinkState NOTHING =
-            new LinkState("cloud0", new Bridge.Absent(), new TreeMap<>(), new TreeMap<>());
+            new LinkState("cloud0", new Bridge.Absent(), new TreeMap<>(), new TreeMap<>(), new Guard.Absent());
     private static final LinkState WANTED = NOTHING.with(Wanted.CLOUD0.bridge(NOTHING.bridge()));
 
     @Test
@@ -27,24 +29,24 @@ class PlanTest {
 
     @Test
     void aLinkIsMadeInTheOrderInWhichTheKernelTakesIt() {
-        assertThat(lines(NOTHING, WANTED))
+        assertThat(changes(NOTHING, WANTED))
                 .containsExactly(
-                        "link add name cloud0 mtu 1500 address 02:fe:80:00:00:01 type bridge"
-                                + " stp_state 0 forward_delay 0 mcast_snooping 0",
-                        "net.ipv6.conf.cloud0.addr_gen_mode=1",
-                        "net.ipv6.conf.cloud0.accept_ra=0",
-                        "net.ipv6.conf.cloud0.autoconf=0",
-                        "net.ipv6.conf.cloud0.accept_redirects=0",
-                        "net.ipv6.conf.cloud0.dad_transmits=0",
-                        "net.ipv6.conf.cloud0.router_solicitations=0",
-                        "net.ipv6.conf.cloud0.disable_ipv6=0",
-                        "link set dev cloud0 up",
-                        "addr replace fe80::1/64 dev cloud0 nodad");
+                        new Change.Create("cloud0", 1500, Mac.parse("02:fe:80:00:00:01"), Settings.BRIDGE),
+                        new Change.Setting("net.ipv6.conf.cloud0.addr_gen_mode", 1),
+                        new Change.Setting("net.ipv6.conf.cloud0.forwarding", 0),
+                        new Change.Setting("net.ipv6.conf.cloud0.accept_ra", 0),
+                        new Change.Setting("net.ipv6.conf.cloud0.autoconf", 0),
+                        new Change.Setting("net.ipv6.conf.cloud0.accept_redirects", 0),
+                        new Change.Setting("net.ipv6.conf.cloud0.dad_transmits", 0),
+                        new Change.Setting("net.ipv6.conf.cloud0.router_solicitations", 0),
+                        new Change.Setting("net.ipv6.conf.cloud0.disable_ipv6", 0),
+                        new Change.SetUp("cloud0", true),
+                        new Change.AddAddress("cloud0", address("fe80::1")));
     }
 
     @Test
     void aLinkThatWeMadeIsDeleted() {
-        assertThat(lines(WANTED, NOTHING)).containsExactly("link del dev cloud0");
+        assertThat(changes(WANTED, NOTHING)).containsExactly(new Change.Delete("cloud0"));
     }
 
     @Test
@@ -52,34 +54,36 @@ class PlanTest {
         Bridge.Present down = new Bridge.Present(
                 Mac.parse("02:fe:80:00:00:01"), 9000, false, Settings.BRIDGE, Settings.IPV6, List.of());
 
-        assertThat(lines(WANTED.with(down), WANTED.with(Wanted.CLOUD0.bridge(down))))
-                .containsExactly("link set dev cloud0 up", "addr replace fe80::1/64 dev cloud0 nodad");
+        assertThat(changes(WANTED.with(down), WANTED.with(Wanted.CLOUD0.bridge(down))))
+                .containsExactly(new Change.SetUp("cloud0", true), new Change.AddAddress("cloud0", address("fe80::1")));
     }
 
     @Test
     void addressesGoInReverseSinceAPrefixLosesAllWithItsFirst() {
-        assertThat(lines(with("192.0.2.1", "192.0.2.2", "169.254.0.1", "fe80::1"), WANTED))
+        assertThat(changes(with("192.0.2.1", "192.0.2.2", "169.254.0.1", "fe80::1"), WANTED))
                 .containsExactly(
-                        "addr del 169.254.0.1/64 dev cloud0",
-                        "addr del 192.0.2.2/64 dev cloud0",
-                        "addr del 192.0.2.1/64 dev cloud0");
+                        new Change.RemoveAddress("cloud0", address("169.254.0.1")),
+                        new Change.RemoveAddress("cloud0", address("192.0.2.2")),
+                        new Change.RemoveAddress("cloud0", address("192.0.2.1")));
     }
 
     @Test
     void onlyALegacyAddressIsKeptAndOnlyIfToldTo() {
         LinkState now = with("192.0.2.1", "169.254.0.1", "fe80::1");
 
-        assertThat(lines(now, now.with(Wanted.CLOUD0.keepingLegacyIpv4().bridge(now.bridge()))))
-                .containsExactly("addr del 192.0.2.1/64 dev cloud0");
+        assertThat(changes(now, now.with(Wanted.CLOUD0.keepingLegacyIpv4().bridge(now.bridge()))))
+                .containsExactly(new Change.RemoveAddress("cloud0", address("192.0.2.1")));
     }
 
     @Test
     void anAddressThatMayBeADuplicateIsGivenAgain() {
-        LinkState now = WANTED.with(
-                bridge(List.of(new Address(InetAddress.ofLiteral("fe80::1"), 64, Address.Condition.TENTATIVE))));
+        Address tentative = new Address(InetAddress.ofLiteral("fe80::1"), 64, Address.Condition.TENTATIVE);
+        LinkState now = WANTED.with(bridge(List.of(tentative)));
 
-        assertThat(lines(now, WANTED))
-                .containsExactly("addr del fe80::1/64 dev cloud0", "addr replace fe80::1/64 dev cloud0 nodad");
+        assertThat(changes(now, WANTED))
+                .containsExactly(
+                        new Change.RemoveAddress("cloud0", tentative),
+                        new Change.AddAddress("cloud0", address("fe80::1")));
     }
 
     @Test
@@ -88,21 +92,24 @@ class PlanTest {
                 new Address(InetAddress.ofLiteral("fe80::1"), 64),
                 new Address(InetAddress.ofLiteral("2001:db8::1"), 64, Address.Condition.DYNAMIC))));
 
-        assertThat(lines(WANTED, before)).isEmpty();
+        assertThat(changes(WANTED, before)).isEmpty();
     }
 
     @Test
-    void aPortIsUpOnlyAfterEverythingElse() {
+    void aPortIsGuardedBeforeItIsPluggedAndUpAfterEverythingElse() {
         LinkState now = withPort(tap(Optional.empty()));
 
-        assertThat(lines(now, now.admitting(Map.of(VM, "tap0"))))
+        assertThat(changes(now, now.admitting(Map.of(VM, "tap0"))))
                 .containsExactly(
-                        "net.ipv6.conf.tap0.disable_ipv6=1",
-                        "link set dev tap0 master cloud0",
-                        "link set dev tap0 type bridge_slave flood off isolated on learning off locked on fdb_flush",
-                        "neigh replace " + VM.address() + " lladdr " + VM + " dev cloud0 nud permanent",
-                        "fdb replace " + VM + " dev tap0 master static",
-                        "link set dev tap0 up");
+                        new Change.Filters("add element bridge fe80 ports { \"tap0\" }"),
+                        new Change.Filters(
+                                "add element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"),
+                        new Change.Setting("net.ipv6.conf.tap0.disable_ipv6", 1),
+                        new Change.Join("tap0", "cloud0"),
+                        new Change.SetFlags("tap0", Settings.PORT),
+                        new Change.AddNeighbour("cloud0", VM.address(), VM.mac()),
+                        new Change.AddEntry("tap0", VM.mac()),
+                        new Change.SetUp("tap0", true));
     }
 
     @Test
@@ -119,8 +126,13 @@ class PlanTest {
     void aRemovedVmLosesItsPortAndItsAddress() {
         LinkState admitted = withPort(tap(Optional.empty())).admitting(Map.of(VM, "tap0"));
 
-        assertThat(lines(admitted, admitted.removing(Map.of(VM, "tap0"))))
-                .containsExactly("link set dev tap0 nomaster", "neigh del " + VM.address() + " dev cloud0");
+        assertThat(changes(admitted, admitted.removing(Map.of(VM, "tap0"))))
+                .containsExactly(
+                        new Change.Leave("tap0"),
+                        new Change.RemoveNeighbour("cloud0", VM.address()),
+                        new Change.Filters("delete element bridge fe80 ports { \"tap0\" }"),
+                        new Change.Filters(
+                                "delete element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"));
     }
 
     @Test
@@ -129,13 +141,36 @@ class PlanTest {
         LinkState admitted = before.admitting(Map.of(VM, "tap0"));
 
         assertThat(admitted.backTo(before, Map.of(VM, "tap0"))).isEqualTo(before);
-        assertThat(lines(admitted, before))
+        assertThat(changes(admitted, before))
                 .containsExactly(
-                        "net.ipv6.conf.tap0.disable_ipv6=0",
-                        "link set dev tap0 type bridge_slave flood on isolated off learning on locked off fdb_flush",
-                        "neigh del " + VM.address() + " dev cloud0",
-                        "fdb del " + VM + " dev tap0 master",
-                        "link set dev tap0 down");
+                        new Change.Setting("net.ipv6.conf.tap0.disable_ipv6", 0),
+                        new Change.SetFlags("tap0", OPEN),
+                        new Change.RemoveNeighbour("cloud0", VM.address()),
+                        new Change.RemoveEntry("tap0", VM.mac()),
+                        new Change.SetUp("tap0", false),
+                        new Change.Filters(
+                                "delete element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"));
+    }
+
+    @Test
+    void theGuardIsPutUpBeforeAnythingElseWithTheVmsThatAreAdmitted() {
+        GuardRules rules = GuardRules.of(Wanted.CLOUD0);
+
+        assertThat(changes(NOTHING, WANTED.guarded(rules, Map.of(VM, VM.port()))))
+                .startsWith(
+                        new Change.Filters(rules.text()),
+                        new Change.Filters("add element bridge fe80 vms { \"" + VM.port() + "\" . " + VM + " . "
+                                + VM.address() + " }"),
+                        new Change.Create("cloud0", 1500, Mac.parse("02:fe:80:00:00:01"), Settings.BRIDGE));
+    }
+
+    @Test
+    void aGuardThatWasThereIsNeverTakenDown() {
+        LinkState before = state(new Guard.Altered());
+        LinkState now = before.guarded(GuardRules.of(Wanted.CLOUD0), Map.of());
+
+        assertThat(now.backTo(before, Map.of()).guard()).isEqualTo(now.guard());
+        assertThat(now.backTo(state(new Guard.Absent()), Map.of()).guard()).isEqualTo(new Guard.Absent());
     }
 
     @Test
@@ -144,20 +179,31 @@ class PlanTest {
     }
 
     private static Port tap(Optional<String> bridge) {
-        Map<String, Boolean> flags = bridge.isPresent()
-                ? Map.of("isolated", false, "learning", true, "flood", true, "locked", false)
-                : Map.of();
+        Map<String, Boolean> flags = bridge.isPresent() ? OPEN : Map.of();
         return new Port("tap0", "tun", bridge, false, true, flags, Set.of());
     }
 
     private static LinkState withPort(Port port) {
-        return new LinkState("cloud0", WANTED.bridge(), new TreeMap<>(Map.of(port.name(), port)), new TreeMap<>());
+        return new LinkState(
+                        "cloud0",
+                        WANTED.bridge(),
+                        new TreeMap<>(Map.of(port.name(), port)),
+                        new TreeMap<>(),
+                        new Guard.Absent())
+                .guarded(GuardRules.of(Wanted.CLOUD0), Map.of());
+    }
+
+    private static LinkState state(Guard guard) {
+        return new LinkState("cloud0", WANTED.bridge(), new TreeMap<>(), new TreeMap<>(), guard);
     }
 
     private static LinkState with(String... addresses) {
-        return WANTED.with(bridge(List.of(addresses).stream()
-                .map(address -> new Address(InetAddress.ofLiteral(address), 64))
-                .toList()));
+        return WANTED.with(
+                bridge(List.of(addresses).stream().map(PlanTest::address).toList()));
+    }
+
+    private static Address address(String ip) {
+        return new Address(InetAddress.ofLiteral(ip), 64);
     }
 
     private static Bridge.Present bridge(List<Address> addresses) {
@@ -165,7 +211,7 @@ class PlanTest {
                 Mac.parse("02:fe:80:00:00:01"), 1500, true, Settings.BRIDGE, Settings.IPV6, addresses);
     }
 
-    private static List<String> lines(LinkState now, LinkState target) {
-        return Plan.between(now, target).stream().map(Step::line).toList();
+    private static List<Change> changes(LinkState now, LinkState target) {
+        return Plan.between(now, target).stream().map(Step::change).toList();
     }
 }

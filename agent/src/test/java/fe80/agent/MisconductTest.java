@@ -1,0 +1,38 @@
+package fe80.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fe80.link.Offence;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MisconductTest {
+
+    private final Misconduct misconduct = new Misconduct(InstantSource.system());
+
+    @Test
+    void whatIsNewSinceTheLastLookIsAdded() {
+        misconduct.see(Map.of("fe80-1", Map.of(Offence.SPOOFED, 3L), "fe80-2", Map.of(Offence.SPOOFED, 4L)));
+        misconduct.see(Map.of("fe80-1", Map.of(Offence.SPOOFED, 5L), "fe80-2", Map.of(Offence.SPOOFED, 4L)));
+
+        assertThat(misconduct.total(Offence.SPOOFED)).isEqualTo(9);
+        assertThat(misconduct.total(Offence.ROUTER)).isZero();
+    }
+
+    @Test
+    void aGuardThatWasPutUpAnewCountsFromZero() {
+        misconduct.see(Map.of("fe80-1", Map.of(Offence.OTHER, 100L)));
+        misconduct.see(Map.of("fe80-1", Map.of(Offence.OTHER, 2L)));
+
+        assertThat(misconduct.total(Offence.OTHER)).isEqualTo(102);
+    }
+
+    @Test
+    void aPortThatIsGoneTakesNothingWithIt() {
+        misconduct.see(Map.of("fe80-1", Map.of(Offence.FLOOD, 7L)));
+        misconduct.see(Map.of());
+
+        assertThat(misconduct.total(Offence.FLOOD)).isEqualTo(7);
+    }
+}

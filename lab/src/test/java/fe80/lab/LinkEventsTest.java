@@ -1,0 +1,104 @@
+package fe80.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fe80.link.LinkEvents;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a real kernel tells of changes to a link that somebody else makes. */
+class LinkEventsTest {
+
+    private final Semaphore told = new Semaphore(0);
+    private Machine host;
+
+    @BeforeEach
+    void start() {
+        host = Machine.start("host");
+        sh("""
+                ip link add name cloud0 type bridge
+                ip link set cloud0 addrgenmode none
+                ip link set cloud0 up
+                ip tuntap add dev tap0 mode tap
+                ip link set tap0 master cloud0
+                nft add table bridge fe80
+                """);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nft flush ruleset",
+                "nft add chain bridge fe80 theirs",
+                "ip link set dev tap0 nomaster",
+                "bridge link set dev tap0 isolated on",
+                "ip addr add 2001:db8::1/64 dev cloud0 nodad",
+                "ip addr add 192.0.2.1/24 dev cloud0",
+                "sysctl -q -w net.ipv6.conf.all.forwarding=1",
+                "sysctl -q -w net.ipv4.ip_forward=1",
+                "ip link del dev cloud0"
+            })
+    void everyChangeOfTheLinkAndItsGuardIsToldWithinASecond(String change) throws Exception {
+        try (LinkEvents _ = watch(told::release)) {
+            sh(change);
+
+            assertThat(told.tryAcquire(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void changesThatComeTogetherAreToldTogether() throws Exception {
+        try (LinkEvents _ = watch(told::release)) {
+            sh("seq -f 'addr add 2001:db8::%.0f/64 dev cloud0 nodad' 1000 | ip -batch -");
+
+            assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.tryAcquire(100, 1, TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsToldWhereNothingChanges() throws Exception {
+        try (LinkEvents _ = watch(told::release)) {
+            sh("ip addr; nft list ruleset");
+
+            assertThat(told.tryAcquire(500, TimeUnit.MILLISECONDS)).isFalse();
+        }
+    }
+
+    @Test
+    void aListenerThatFailsIsToldOfTheNextChange() throws Exception {
+        try (LinkEvents _ = watch(() -> {
+            told.release();
+            throw new IllegalStateException("cannot look");
+        })) {
+            sh("ip link set dev tap0 up");
+            assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+
+            sh("ip link set dev tap0 down");
+            assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** From when the kernel has told of what was made before. */
+    private LinkEvents watch(Runnable listener) throws Exception {
+        LinkEvents events = host.inside(() -> LinkEvents.watch(listener));
+        while (told.tryAcquire(1500, TimeUnit.MILLISECONDS)) {
+            told.drainPermits();
+        }
+        return events;
+    }
+
+    private void sh(String script) {
+        host.commands().run("sh", "-euc", script);
+    }
+}
