@@ -1,49 +1,55 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench image build install format clean setup
+.PHONY: help demo test bench image build install install-image uninstall format clean setup
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## boot a System VM on a hypervisor of its own and run commands in it (root)
 	@scripts/need-root demo
-	@scripts/setup
+	@scripts/setup build image lab
 	@scripts/build
 	@systemvm/image/build
 	@scripts/demo
 
 test: ## build everything and run every test, those on real VMs included (root)
 	@scripts/need-root test
-	@scripts/setup
+	@scripts/setup build image lab test
 	@systemvm/image/build
 	@scripts/maven --batch-mode verify
 
 bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light: without QEMU)
 	@scripts/need-root bench
-	@scripts/setup
+	@scripts/setup build image lab
 	@scripts/build
 	@systemvm/image/build
 	@scripts/bench
 
 image: ## build the System VM image in systemvm/target/image (root)
 	@scripts/need-root image
-	@scripts/setup
+	@scripts/setup image
 	@systemvm/image/build
 
 build: ## build the programs, without tests
-	@scripts/setup
+	@scripts/setup build
 	@scripts/build
 
 install: build ## install fe80 into PREFIX (/usr/local), below DESTDIR if set
 	@cli/launcher/install
 
+install-image: image ## install the System VM image where an agent looks for it, below DESTDIR if set (root)
+	@scripts/install-image
+
+uninstall: ## remove what install has put into PREFIX; VMs, their image and the agent's state stay
+	@cli/launcher/uninstall
+
 format: ## format the source code
-	@scripts/setup
+	@scripts/setup build
 	@scripts/maven --batch-mode --quiet spotless:apply
 
 clean: ## delete everything that was built, the image too
 	rm -rf target */target
 
 setup: ## install the missing Debian packages and look for a JDK 25; the other targets do it by themselves
-	@scripts/setup
+	@scripts/setup build image lab test
 	@echo "Ready: $$(scripts/jdk)"
