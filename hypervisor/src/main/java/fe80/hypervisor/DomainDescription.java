@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -21,7 +23,7 @@ import org.xml.sax.SAXException;
 /** What can be read in the XML of a domain, be it a System VM or not. */
 final class DomainDescription {
 
-    private static final System.Logger LOG = System.getLogger(DomainDescription.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(DomainDescription.class);
 
     private final Document document;
 
@@ -65,11 +67,10 @@ final class DomainDescription {
                     Kind.valueOf(metadata.getAttribute("kind")),
                     name()));
         } catch (IllegalArgumentException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "domain {0} is left alone: its fe80 metadata cannot be read: {1}",
-                    name(),
-                    e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("vm", name())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a domain is left alone, since its fe80 metadata cannot be read");
             return Optional.empty();
         }
     }

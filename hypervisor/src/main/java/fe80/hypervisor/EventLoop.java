@@ -4,11 +4,13 @@ import org.libvirt.Connect;
 import org.libvirt.ErrorCallback;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one thread on which libvirt reads its sockets and calls back: one for the process, whatever it connects to. */
 final class EventLoop {
 
-    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     // Without a callback libvirt prints each error to stderr. Kept here: native code holds no reference to it.
     private static final ErrorCallback SILENCE = new ErrorCallback();
@@ -36,7 +38,7 @@ final class EventLoop {
                 Library.processEvent();
             }
         } catch (LibvirtException e) {
-            LOG.log(System.Logger.Level.ERROR, "libvirt's event loop ended: no event will arrive any more", e);
+            LOG.atError().setCause(e).log("libvirt's event loop ended, and no event will arrive any more");
         }
     }
 }

@@ -3,11 +3,13 @@ package fe80.hypervisor;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes events from the event loop's thread, which must not wait, to a listener, which may. */
 final class EventQueue implements Watch {
 
-    private static final System.Logger LOG = System.getLogger(EventQueue.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
 
     private final BlockingQueue<HypervisorEvent> events = new LinkedBlockingQueue<>();
     private final LibvirtConnection connection;
@@ -41,7 +43,10 @@ final class EventQueue implements Watch {
         try {
             listener.accept(event);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a listener failed on " + event + "; it will be told of the next", e);
+            LOG.atError()
+                    .addKeyValue("event", event)
+                    .setCause(e)
+                    .log("a listener to libvirt's events failed, and will be told of the next");
         }
     }
 

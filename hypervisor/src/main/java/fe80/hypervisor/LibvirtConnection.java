@@ -5,6 +5,7 @@ import fe80.hypervisor.HypervisorEvent.Changed;
 import fe80.hypervisor.HypervisorEvent.Disconnected;
 import fe80.hypervisor.HypervisorException.Reason;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.libvirt.Connect;
@@ -36,6 +38,7 @@ final class LibvirtConnection implements AutoCloseable {
 
     // What libvirtd works on at once for one client (max_client_requests in libvirtd.conf).
     private static final int CALLS_AT_ONCE = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final URI uri;
     private final ExecutorService calls = Executors.newFixedThreadPool(
@@ -158,9 +161,13 @@ final class LibvirtConnection implements AutoCloseable {
         listeners.forEach(listener -> listener.accept(event));
     }
 
+    /** Does not wait long for a libvirtd that does not answer: at a restart of both, it may be waiting for us. */
     @Override
     public void close() {
-        calls.close();
+        calls.shutdown();
+        if (!callsEnd()) {
+            return; // They use the connections, which end with the process.
+        }
         connecting.lock();
         try {
             while (!connections.isEmpty()) {
@@ -168,6 +175,15 @@ final class LibvirtConnection implements AutoCloseable {
             }
         } finally {
             connecting.unlock();
+        }
+    }
+
+    private boolean callsEnd() {
+        try {
+            return calls.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
