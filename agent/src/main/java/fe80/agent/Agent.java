@@ -13,7 +13,6 @@ import fe80.link.Wanted;
 import fe80.systemvm.Image;
 import fe80.systemvm.Reachability;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -61,7 +61,8 @@ public final class Agent implements AutoCloseable {
             throws IOException {
         Instant begun = Instant.now();
         prepare(configuration.state());
-        String host = InetAddress.getLocalHost().getHostName();
+        // Not by InetAddress, which wants somebody to resolve the name.
+        String host = Files.readString(HOST_NAME).strip();
 
         Certificates certificates =
                 new Certificates(authority(configuration.authority()), "fe80-agent@" + host, Clock.systemUTC());
@@ -77,7 +78,7 @@ public final class Agent implements AutoCloseable {
             LinkKeeper link = agent.with(new LinkKeeper(controlLink));
             Inventory inventory = agent.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
             metrics.observe(board, link);
-            agent.parts.push(link.start(inventory::linkChanged));
+            agent.parts.push(link.start(inventory::linkChanged, board::add));
             agent.parts.push(inventory.start());
 
             Prober prober = new Prober(hypervisor, link, access, ssh);
@@ -96,12 +97,13 @@ public final class Agent implements AutoCloseable {
                 agent.parts.push(() -> server.stop(0));
             }
             agent.tellServiceManager(inventory);
-            LOG.info(
-                    "ready: {} System VMs, {} of them reachable so far; serving at {} after {} ms",
-                    board.all().size(),
-                    board.count(Reachability.State.READY),
-                    configuration.listeners(),
-                    Duration.between(begun, Instant.now()).toMillis());
+            LOG.atInfo()
+                    .addKeyValue("listeners", configuration.listeners())
+                    .addKeyValue("vms", board.all().size())
+                    .addKeyValue("reachable", board.count(Reachability.State.READY))
+                    .addKeyValue(
+                            "took_ms", Duration.between(begun, Instant.now()).toMillis())
+                    .log("ready");
             return agent;
         } catch (IOException | RuntimeException e) {
             agent.close();
@@ -154,7 +156,10 @@ public final class Agent implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("{} could not be closed", part.getClass().getSimpleName(), e);
+                LOG.atWarn()
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("a part of the agent could not be closed");
             }
         }
     }

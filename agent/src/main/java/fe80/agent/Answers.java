@@ -3,10 +3,12 @@ package fe80.agent;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import fe80.v1.Kind;
+import fe80.v1.Offence;
 import fe80.v1.Reachability;
 import fe80.v1.SystemVm;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** What the agent knows, in the words of the API. */
@@ -26,7 +28,7 @@ final class Answers {
 
     static SystemVm systemVm(Sighting sighting, String host) {
         fe80.systemvm.SystemVm vm = sighting.vm();
-        return SystemVm.newBuilder()
+        SystemVm.Builder answer = SystemVm.newBuilder()
                 .setUuid(vm.uuid().toString())
                 .setName(vm.name())
                 .setKind(vm.kind().map(Answers::kind).orElse(Kind.KIND_UNSPECIFIED))
@@ -36,8 +38,21 @@ final class Answers {
                 .setReachability(reachability(sighting.reachability()))
                 .setDeployed(sighting.hosted().deployed())
                 .setPort(sighting.hosted().port().orElse(""))
-                .setHostKey(sighting.hostKey())
-                .build();
+                .setHostKey(sighting.hostKey());
+        new TreeMap<>(sighting.offences())
+                .forEach((offence, packets) -> answer.addOffences(
+                        Offence.newBuilder().setReason(reason(offence)).setPackets(packets)));
+        return answer.build();
+    }
+
+    private static Offence.Reason reason(fe80.link.Offence offence) {
+        return switch (offence) {
+            case NOT_IPV6 -> Offence.Reason.NOT_IPV6;
+            case SPOOFED -> Offence.Reason.SPOOFED;
+            case ROUTER -> Offence.Reason.ROUTER;
+            case FLOOD -> Offence.Reason.FLOOD;
+            case OTHER -> Offence.Reason.OTHER;
+        };
     }
 
     static Kind kind(fe80.systemvm.Kind kind) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What is known of each System VM of this host now, for everyone to read, and to be told of its changes. */
 final class Board {
@@ -24,22 +25,58 @@ final class Board {
     /** Puts up what is known of a VM; the time since when stays if the state does. */
     synchronized void post(Sighting now) {
         Sighting before = sightings.get(now.vm().uuid());
-        Sighting posted = before == null
-                ? now
-                : new Sighting(now.hosted(), now.hostKey(), now.reachability().after(before.reachability()));
+        Sighting posted = before == null ? now : now.after(before);
         sightings.put(now.vm().uuid(), posted);
         if (before == null
                 || before.reachability().state() != posted.reachability().state()) {
-            String reason = posted.reachability().reason();
-            LOG.info(
-                    "{} is {}{}",
-                    posted.vm().name(),
-                    posted.reachability().state(),
-                    reason.isEmpty() ? "" : ": " + reason);
+            log(posted);
         }
         if (before == null || posted.differs(before)) {
             watches.forEach(watch -> watch.changed(posted));
         }
+    }
+
+    /** Adds how the VMs behave; those of whom that is news are told. */
+    synchronized void add(Conduct conduct) {
+        sightings.replaceAll((_, sighting) -> sighting.hosted()
+                .port()
+                .map(port -> sighting.with(conduct.offences().getOrDefault(port, Map.of())))
+                .orElse(sighting));
+        sightings.values().stream()
+                .filter(sighting -> sighting.hosted()
+                        .port()
+                        .filter(conduct.news()::contains)
+                        .isPresent())
+                .forEach(sighting -> {
+                    logConduct(sighting);
+                    watches.forEach(watch -> watch.changed(sighting));
+                });
+    }
+
+    private static void logConduct(Sighting now) {
+        LOG.atWarn()
+                .addKeyValue("vm", now.vm().name())
+                .addKeyValue("uuid", now.vm().uuid())
+                .addKeyValue("offences", new TreeMap<>(now.offences()))
+                .log("a System VM misbehaves, and what it sends is dropped");
+    }
+
+    private static void log(Sighting now) {
+        Reachability way = now.reachability();
+        LOG.atLevel(level(way.state()))
+                .addKeyValue("vm", now.vm().name())
+                .addKeyValue("uuid", now.vm().uuid())
+                .addKeyValue("state", way.state())
+                .addKeyValue("reason", way.reason())
+                .log("the way to a System VM changed");
+    }
+
+    /** A System VM that boots or ends passes through some of the states; the others somebody has to look into. */
+    private static Level level(Reachability.State state) {
+        return switch (state) {
+            case ABSENT, STOPPED, SILENT, REFUSED, READY -> Level.INFO;
+            case NO_LINK, NO_PORT, HANDSHAKE_FAILED, HOST_KEY_MISMATCH, AUTH_REJECTED, LEGACY_ONLY -> Level.WARN;
+        };
     }
 
     /** Takes down a VM that is not on this host any more. */

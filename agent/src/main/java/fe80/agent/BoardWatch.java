@@ -1,9 +1,12 @@
 package fe80.agent;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One watcher's place at the board. Who posts never waits for it: a watcher that falls too far behind is cut off. */
@@ -51,17 +54,17 @@ final class BoardWatch implements AutoCloseable {
     }
 
     /**
-     * Waits for the next.
+     * Waits for the next, for so long; empty if there was none.
      *
      * @throws AgentException if something was lost, since the watcher was too slow
      */
-    News next() throws InterruptedException {
+    Optional<News> next(Duration patience) throws InterruptedException {
         if (overrun) {
             throw new AgentException(
                     AgentException.Reason.TOO_SLOW,
                     "this watcher was more than " + MOST_BEHIND + " changes behind and was cut off; watch anew");
         }
-        return news.take();
+        return Optional.ofNullable(news.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override

@@ -33,15 +33,17 @@ final class CallObserver extends ServerStreamTracer.Factory implements ServerInt
                 new SimpleForwardingServerCall<>(call) {
                     @Override
                     public void close(Status status, Metadata trailers) {
-                        metrics.call(method, status.getCode(), Duration.ofNanos(System.nanoTime() - begun));
+                        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                        metrics.call(method, status.getCode(), took);
                         if (!status.isOk()) {
-                            LOG.info(
-                                    "{} for {} (request {}) failed with {}: {}",
-                                    method,
-                                    caller.user(),
-                                    caller.requestId(),
-                                    status.getCode(),
-                                    status.getDescription());
+                            LOG.atInfo()
+                                    .addKeyValue("method", method)
+                                    .addKeyValue("user", caller.user())
+                                    .addKeyValue("request", caller.requestId())
+                                    .addKeyValue("status", status.getCode())
+                                    .addKeyValue("reason", status.getDescription())
+                                    .addKeyValue("took_ms", took.toMillis())
+                                    .log("a call failed");
                         }
                         super.close(status, trailers);
                     }

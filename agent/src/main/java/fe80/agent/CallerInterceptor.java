@@ -10,21 +10,22 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Finds out on whose behalf a call is made: over TCP the common name in the caller's certificate, over the unix socket
- * the user that the kernel names (unix(7), SO_PEERCRED). The request id is the caller's own, if it sends one.
+ * Finds out on whose behalf a call is made: over TCP the common name in the caller's certificate, or whom a management
+ * server names; over the unix socket the user that the kernel names (unix(7), SO_PEERCRED). The request id is the
+ * caller's own, if it sends one.
  */
 public final class CallerInterceptor implements ServerInterceptor {
 
     static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
+    /** On whose behalf a management server calls. */
+    static final Metadata.Key<String> USER = Metadata.Key.of("x-fe80-user", Metadata.ASCII_STRING_MARSHALLER);
+
     private static final Context.Key<Caller> CALLER = Context.key("fe80.caller");
-    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]+)");
     private static final Pattern ACCEPTED_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
     private static final Caller NOBODY = new Caller("agent", "none");
 
@@ -39,26 +40,19 @@ public final class CallerInterceptor implements ServerInterceptor {
         String requestId = Optional.ofNullable(headers.get(REQUEST_ID))
                 .filter(id -> ACCEPTED_ID.matcher(id).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
-        Context context = Context.current().withValue(CALLER, new Caller(user(call), requestId));
+        Context context = Context.current().withValue(CALLER, new Caller(user(call, headers), requestId));
         return Contexts.interceptCall(context, call, headers, next);
     }
 
-    private static String user(ServerCall<?, ?> call) {
+    private static String user(ServerCall<?, ?> call, Metadata headers) {
         SSLSession tls = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
         if (tls != null) {
-            return commonName(tls);
+            Peer peer = Peer.of(tls);
+            return Optional.ofNullable(headers.get(USER))
+                    .filter(named -> peer.isManagement() && !named.isEmpty())
+                    .orElseGet(peer::name);
         }
         String local = call.getAttributes().get(PeerUser.ATTRIBUTE);
         return local == null ? "local" : local;
-    }
-
-    private static String commonName(SSLSession tls) {
-        try {
-            String name = tls.getPeerPrincipal().getName();
-            Matcher commonName = COMMON_NAME.matcher(name);
-            return commonName.find() ? commonName.group(1) : name;
-        } catch (SSLPeerUnverifiedException e) {
-            throw new IllegalStateException("the server asks each caller for a certificate", e);
-        }
     }
 }

@@ -47,7 +47,7 @@ public final class Failures {
     }
 
     private static Status unexpected(Throwable failure) {
-        LOG.error("a call failed in a way that it should not", failure);
+        LOG.atError().setCause(failure).log("a call failed in a way that it should not");
         return Status.INTERNAL.withDescription("a fault in the agent; its log has more: " + failure);
     }
 

@@ -12,11 +12,19 @@ import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
 import fe80.v1.Link;
+import fe80.v1.ListHostsRequest;
+import fe80.v1.ListHostsResponse;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** The calls of the API that are about the host. */
 final class HostCalls extends HostsGrpc.HostsImplBase {
+
+    /** Where libvirt looks for it, and docs/security.md says to put it. */
+    private static final Path LIBVIRT_HOOK = Path.of("/etc/libvirt/hooks/qemu.d/fe80");
 
     private final String host;
     private final Instant started;
@@ -35,15 +43,32 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
     @Override
     public void get(GetHostRequest request, StreamObserver<Host> responses) {
         Answers.answer(responses, () -> {
-            if (!request.getHost().isEmpty() && !request.getHost().equals(host)) {
-                throw new AgentException(
-                        AgentException.Reason.BAD_REQUEST, "this is the agent of " + host + ", and of no other host");
-            }
+            expect(request.getHost(), host);
             return host();
         });
     }
 
-    private Host host() {
+    @Override
+    public void list(ListHostsRequest request, StreamObserver<ListHostsResponse> responses) {
+        Answers.answer(
+                responses, () -> ListHostsResponse.newBuilder().addHosts(host()).build());
+    }
+
+    /**
+     * Checks which host a request means.
+     *
+     * @param named its name; empty for the agent's own
+     * @throws AgentException if it is another than this one
+     */
+    static void expect(String named, String host) {
+        if (!named.isEmpty() && !named.equals(host)) {
+            throw new AgentException(
+                    AgentException.Reason.BAD_REQUEST, "this is the agent of " + host + ", and of no other host");
+        }
+    }
+
+    private Host host() throws IOException {
+        Memory memory = Memory.ofThisHost();
         Accelerator accelerator = hypervisor.accelerator();
         Host.Builder answer = Host.newBuilder()
                 .setName(host)
@@ -57,6 +82,10 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
                         })
                 .setAcceleratorReason(accelerator.reason())
                 .setKernel(System.getProperty("os.version"))
+                .setMemory(memory.total())
+                .setMemoryAvailable(memory.available())
+                .setProcessors(Runtime.getRuntime().availableProcessors())
+                .setLibvirtHook(Files.isExecutable(LIBVIRT_HOOK))
                 .setLink(link());
         for (State state : State.values()) {
             int count = Math.toIntExact(board.count(state));
@@ -68,10 +97,15 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
     }
 
     private Link link() {
+        Repairs repairs = link.repairs();
         Link.Builder answer = Link.newBuilder()
                 .setName(LinkKeeper.NAME)
                 .setTrouble(link.trouble().orElse(""))
-                .setRepairs(link.repairs());
+                .setRepairs(repairs.count())
+                .addAllRepairSteps(repairs.last());
+        if (repairs.count() > 0) {
+            answer.setRepaired(Answers.timestamp(repairs.at()));
+        }
         try {
             LinkState now = link.observe();
             now.ports().values().stream()

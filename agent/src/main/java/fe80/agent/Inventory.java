@@ -74,7 +74,7 @@ final class Inventory implements Channels, AutoCloseable {
                 reading.execute(this::lookAtChanged);
             }
             case HypervisorEvent.Disconnected() -> {
-                LOG.warn("the connection to libvirt broke; the System VMs are not affected");
+                LOG.atWarn().log("the connection to libvirt broke; the System VMs are not affected");
                 reading.execute(this::list);
             }
         }
@@ -118,7 +118,7 @@ final class Inventory implements Channels, AutoCloseable {
         try {
             List<HostedVm> all = hypervisor.list();
             if (!seeing) {
-                LOG.info("sees which System VMs there are again");
+                LOG.atInfo().addKeyValue("vms", all.size()).log("libvirt tells again which System VMs there are");
             }
             seeing = true;
             all.forEach(this::tell);
@@ -143,13 +143,15 @@ final class Inventory implements Channels, AutoCloseable {
                     .map(hosted -> hosted.vm().controlMac())
                     .collect(Collectors.toSet()));
         } catch (LinkException e) {
-            LOG.warn("what is left of former System VMs stays on the link: {}", e.getMessage());
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("what is left of former System VMs stays on cloud0");
         }
     }
 
     private void retry(HypervisorException failure) {
         if (seeing) {
-            LOG.warn("cannot see which System VMs there are, and goes on trying: {}", failure.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("libvirt does not tell which System VMs there are, and is asked again");
         }
         seeing = false;
         var _ = reading.schedule(this::list, BEFORE_RETRY.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package fe80.agent;
 
 import fe80.address.ControlMac;
 import fe80.link.ControlLink;
+import fe80.link.Guard;
 import fe80.link.LinkEvents;
 import fe80.link.LinkException;
 import fe80.link.LinkState;
@@ -19,23 +20,18 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps cloud0 as it should be, with the port of each System VM admitted, whatever others do to it. All that reads or
- * changes the link runs on the one thread of this object.
+ * changes the link runs on its one thread.
  */
 final class LinkKeeper implements AutoCloseable {
 
@@ -49,16 +45,16 @@ final class LinkKeeper implements AutoCloseable {
 
     private final ControlLink link;
     private volatile Runnable repaired = () -> {};
-    private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("link").factory());
+    private final LinkThread thread = new LinkThread();
     private final Queue<Admission> waiting = new ConcurrentLinkedQueue<>();
     private final Map<ControlMac, String> admitted = new ConcurrentHashMap<>();
-    private final AtomicLong repairs = new AtomicLong();
+    private volatile Repairs repairs = Repairs.NONE;
     private final Misconduct misconduct = new Misconduct(InstantSource.system());
     private volatile Optional<String> trouble = Optional.empty();
     private volatile int index;
     // Only on the link's thread.
     private boolean retrying;
+    private boolean made;
 
     /** One System VM that wants to be on the link. */
     private record Admission(ControlMac vm, String port, FutureTask<Void> done) {}
@@ -71,18 +67,18 @@ final class LinkKeeper implements AutoCloseable {
      * Makes the link as it should be, and keeps it so. A host that makes this impossible can mend it later.
      *
      * @param listener told, on the link's thread, when something of it was put right or is in trouble; must not block
+     * @param witness told, on the same thread, how the System VMs behave; must not block
      */
-    LinkEvents start(Runnable listener) {
-        on(() -> {
+    LinkEvents start(Runnable listener, Consumer<Conduct> witness) {
+        thread.on(() -> {
             repair();
-            return repairs.getAndSet(0); // The first time makes it; only later ones repair.
+            made = true;
+            return made;
         });
         repaired = listener;
-        var _ = work.scheduleWithFixedDelay(
-                this::repair, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = work.scheduleWithFixedDelay(
-                this::count, BETWEEN_COUNTS.toMillis(), BETWEEN_COUNTS.toMillis(), TimeUnit.MILLISECONDS);
-        return LinkEvents.watch(() -> work.execute(this::repair));
+        thread.every(BETWEEN_LOOKS, this::repair);
+        thread.every(BETWEEN_COUNTS, () -> count(witness));
+        return LinkEvents.watch(() -> thread.soon(this::repair));
     }
 
     /** Why the link is not as it should be; empty if it is. */
@@ -90,9 +86,9 @@ final class LinkKeeper implements AutoCloseable {
         return trouble;
     }
 
-    /** How often something of it had to be put right. */
-    long repairs() {
-        return repairs.get();
+    /** What of it had to be put right. */
+    Repairs repairs() {
+        return repairs;
     }
 
     /** How many packets of System VMs the guard dropped for this reason. */
@@ -107,7 +103,7 @@ final class LinkKeeper implements AutoCloseable {
 
     /** The link as it is now. */
     LinkState observe() {
-        return on(link::observe);
+        return thread.on(link::observe);
     }
 
     /**
@@ -121,21 +117,21 @@ final class LinkKeeper implements AutoCloseable {
         }
         Admission admission = new Admission(vm, port, new FutureTask<>(() -> admitNow(Map.of(vm, port)), null));
         waiting.add(admission);
-        work.execute(this::admitWaiting);
-        get(admission.done());
+        thread.soon(this::admitWaiting);
+        LinkThread.get(admission.done());
     }
 
     /** Takes a System VM off the link, if it is there. */
     void remove(ControlMac vm) {
         String port = admitted.remove(vm);
         if (port != null) {
-            on(() -> link.remove(vm, port));
+            thread.on(() -> link.remove(vm, port));
         }
     }
 
     /** Takes all System VMs but these off the link: what is left of some that ended while nobody looked. */
     void retain(Set<ControlMac> vms) {
-        on(() -> {
+        thread.on(() -> {
             LinkState now = link.observe();
             Stream.concat(
                             now.neighbours().values().stream(),
@@ -146,7 +142,9 @@ final class LinkKeeper implements AutoCloseable {
                     .filter(vm -> !vms.contains(vm))
                     .forEach(vm -> {
                         link.remove(vm, now.holder(vm).orElseGet(vm::port));
-                        LOG.info("{} is gone from this host, and its entries from {}", vm, NAME);
+                        LOG.atInfo()
+                                .addKeyValue("mac", vm)
+                                .log("a System VM is gone from this host, and its entries from cloud0");
                     });
             return vms;
         });
@@ -164,7 +162,10 @@ final class LinkKeeper implements AutoCloseable {
             try {
                 admitNow(vms);
             } catch (LinkException e) {
-                LOG.debug("{} ports are admitted one by one", vms.size(), e);
+                LOG.atDebug()
+                        .addKeyValue("ports", vms.size())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("ports are admitted one by one");
             }
         }
         together.forEach(admission -> admission.done().run());
@@ -186,35 +187,60 @@ final class LinkKeeper implements AutoCloseable {
             readmit(link.observe(), steps);
             trouble = Optional.empty();
             if (!steps.isEmpty()) {
-                repairs.incrementAndGet();
-                LOG.info(
-                        "cloud0 was not as it should be and is again: {}",
-                        steps.stream().map(Step::purpose).toList());
+                done(steps.stream().map(Step::purpose).toList());
                 repaired.run();
             }
         } catch (RuntimeException e) {
+            failClosed();
             Optional<String> before = trouble;
             trouble = Optional.of(Failures.reason(e));
             if (!trouble.equals(before)) {
-                LOG.warn("cloud0 is not as it should be: {}", Failures.reason(e));
+                LOG.atWarn()
+                        .addKeyValue("reason", Failures.reason(e))
+                        .log("cloud0 is not as it should be, and is tried again");
                 repaired.run();
             }
             retrySoon();
         }
     }
 
-    private void count() {
+    /** What was done the first time makes the link; later, somebody had changed it. */
+    private void done(List<String> steps) {
+        if (made) {
+            repairs = repairs.and(steps);
+        }
+        LOG.atLevel(made ? Level.WARN : Level.INFO)
+                .addKeyValue("steps", steps)
+                .log(made ? "cloud0 was not as it should be, and was put right" : "cloud0 was made");
+    }
+
+    /** Without its guard the link carries nothing. */
+    private void failClosed() {
         try {
-            misconduct.see(link.offences());
+            if (!(link.observe().guard() instanceof Guard.Intact)) {
+                Map.copyOf(admitted).forEach((vm, port) -> link.remove(vm, port));
+                admitted.clear();
+            }
         } catch (LinkException e) {
-            LOG.debug("the guard's counters are not read", e); // What is wrong with it, repairing it says.
+            LOG.atError()
+                    .addKeyValue("ports", admitted.values())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("ports stay on cloud0, and it is not known whether it is guarded");
+        }
+    }
+
+    private void count(Consumer<Conduct> witness) {
+        try {
+            witness.accept(misconduct.see(link.offences()));
+        } catch (LinkException e) {
+            LOG.atDebug().setCause(e).log("the guard's counters are not read"); // What is wrong, repairing it says.
         }
     }
 
     private void retrySoon() {
         if (!retrying) {
             retrying = true;
-            var _ = work.schedule(this::retry, BEFORE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            thread.after(BEFORE_RETRY, this::retry);
         }
     }
 
@@ -242,7 +268,11 @@ final class LinkKeeper implements AutoCloseable {
         try {
             return admitNow(Map.of(vm, port));
         } catch (LinkException e) {
-            LOG.warn("a port is not admitted again: {}", e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("port", port)
+                    .addKeyValue("mac", vm)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a port is not admitted again");
             return List.of();
         }
     }
@@ -256,26 +286,9 @@ final class LinkKeeper implements AutoCloseable {
         }
     }
 
-    private <T> T on(Callable<T> task) {
-        return get(work.submit(task));
-    }
-
-    private static <T> T get(Future<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the link's thread", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException("the link's thread failed", e.getCause());
-        }
-    }
-
     /** Leaves the link as it is: the System VMs on it run on. */
     @Override
     public void close() {
-        work.shutdownNow();
+        thread.close();
     }
 }

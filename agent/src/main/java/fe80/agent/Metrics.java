@@ -31,7 +31,8 @@ final class Metrics {
                     .tag("state", state.name())
                     .register(registry);
         }
-        FunctionCounter.builder("fe80.link.repairs", link, LinkKeeper::repairs)
+        FunctionCounter.builder(
+                        "fe80.link.repairs", link, keeper -> keeper.repairs().count())
                 .description("How often cloud0, or a port of it, was put right")
                 .register(registry);
         for (Offence offence : Offence.values()) {

@@ -6,19 +6,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What the System VMs of this host sent that the guard dropped: how much in all, and a line in the log for a port at
- * which it is a lot. One thread at a time may tell it; any may ask.
+ * Adds up what the System VMs of this host sent that the guard dropped, and notices a port from which it is a lot. One
+ * thread at a time may tell it; any may ask.
  */
 final class Misconduct {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Misconduct.class);
-    private static final Duration BETWEEN_LINES = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_NEWS = Duration.ofMinutes(10);
 
     /**
      * A guest's own IPv6 says some things at boot that the guard drops as well: so many packets are nothing to tell.
@@ -28,6 +27,7 @@ final class Misconduct {
     private final InstantSource clock;
     private final Map<Offence, Long> totals = new ConcurrentHashMap<>();
     private final Map<String, Instant> told = new HashMap<>();
+    private final Map<String, Map<Offence, Long>> committed = new HashMap<>();
     private Map<String, Map<Offence, Long>> last = Map.of();
 
     Misconduct(InstantSource clock) {
@@ -40,16 +40,24 @@ final class Misconduct {
     }
 
     /** Takes what the guard has counted until now, by port. A count that is lower than before has begun anew. */
-    void see(Map<String, Map<Offence, Long>> counts) {
+    Conduct see(Map<String, Map<Offence, Long>> counts) {
+        Set<String> news = new HashSet<>();
+        committed.keySet().retainAll(counts.keySet());
+        told.keySet().retainAll(counts.keySet());
         counts.forEach((port, now) -> {
             Map<Offence, Long> more = grown(last.getOrDefault(port, Map.of()), now);
-            more.forEach((offence, packets) -> totals.merge(offence, packets, Long::sum));
-            if (more.values().stream().mapToLong(Long::longValue).sum() > USUAL) {
-                tell(port, more);
+            more.forEach((offence, packets) -> {
+                totals.merge(offence, packets, Long::sum);
+                committed
+                        .computeIfAbsent(port, _ -> new EnumMap<>(Offence.class))
+                        .merge(offence, packets, Long::sum);
+            });
+            if (more.values().stream().mapToLong(Long::longValue).sum() > USUAL && isNews(port)) {
+                news.add(port);
             }
         });
-        told.keySet().retainAll(counts.keySet());
         last = Map.copyOf(counts);
+        return new Conduct(committed, news);
     }
 
     private static Map<Offence, Long> grown(Map<Offence, Long> before, Map<Offence, Long> now) {
@@ -64,12 +72,13 @@ final class Misconduct {
         return grown;
     }
 
-    private void tell(String port, Map<Offence, Long> packets) {
+    private boolean isNews(String port) {
         Instant now = clock.instant();
         Instant before = told.get(port);
-        if (before == null || !now.isBefore(before.plus(BETWEEN_LINES))) {
-            told.put(port, now);
-            LOG.warn("the System VM at {} misbehaves; the guard dropped these packets of it: {}", port, packets);
+        if (before != null && now.isBefore(before.plus(BETWEEN_NEWS))) {
+            return false;
         }
+        told.put(port, now);
+        return true;
     }
 }

@@ -58,11 +58,11 @@ record SocketFile(Path path, String group) {
                     path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
             file.setGroup(members);
         } catch (UserPrincipalNotFoundException e) {
-            LOG.warn(
-                    "there is no group {}: only root can use {}; 'groupadd --system {}' and restart",
-                    group,
-                    path,
-                    group);
+            LOG.atWarn()
+                    .addKeyValue("group", group)
+                    .addKeyValue("socket", path)
+                    .log(
+                            "the socket's group does not exist, so only root can use it; 'groupadd --system' it and restart");
         }
     }
 }

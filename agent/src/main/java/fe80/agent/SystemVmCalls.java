@@ -81,14 +81,13 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
-        new WatchCall(board.watch(), new Selection(request.getFilter()), host, (ServerCallStreamObserver<WatchResponse>)
-                        responses)
-                .start();
+        new WatchCall(board.watch(), request, host, (ServerCallStreamObserver<WatchResponse>) responses).start();
     }
 
     @Override
     public void deploy(DeployRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
         Answers.answer(responses, () -> {
+            HostCalls.expect(request.getHost(), host);
             SystemVm vm = new SystemVm(uuid(request.getUuid()), kind(request.getKind()), request.getName());
             Hardware hardware = new Hardware(
                     request.getMemory() == 0 ? Hardware.SMALL.memory() : request.getMemory(),

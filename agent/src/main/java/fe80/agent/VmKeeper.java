@@ -144,7 +144,10 @@ final class VmKeeper implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            LOG.error("the keeper of {} failed; it tries again", now.vm().name(), e);
+            LOG.atError()
+                    .addKeyValue("vm", now.vm().name())
+                    .setCause(e)
+                    .log("the keeper of a System VM failed, and tries again");
             closeChannel();
             post(now, State.SILENT, "a fault in the agent, which tries again; its log has more: " + e);
             return UNTIL_SOMETHING_HAPPENS;

@@ -11,6 +11,8 @@ import fe80.v1.RunRequest;
 import fe80.v1.RunResponse;
 import fe80.v1.SystemVm;
 import fe80.v1.SystemVmsGrpc;
+import fe80.v1.WatchRequest;
+import fe80.v1.WatchResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -29,12 +31,16 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,6 +68,13 @@ class ApiTest {
                             .setUuid(caller.requestId())
                             .build());
                     responses.onCompleted();
+                }
+
+                @Override
+                public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
+                    new WatchCall(new Board().watch(), request, "host", (ServerCallStreamObserver<WatchResponse>)
+                                    responses)
+                            .start();
                 }
             },
             new SystemVmsGrpc.SystemVmsImplBase() {
@@ -157,6 +170,21 @@ class ApiTest {
     }
 
     @Test
+    void aWatcherThatAsksForAHeartbeatIsToldThatAllIsAsItWas() {
+        WatchRequest request = WatchRequest.newBuilder()
+                .setHeartbeat(Answers.duration(Duration.ofMillis(100)))
+                .build();
+
+        Iterator<WatchResponse> told = SystemVmsGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .watch(request);
+
+        assertThat(told.next().hasSynced()).isTrue();
+        assertThat(told.next().hasUnchanged()).isTrue();
+        assertThat(told.next().hasUnchanged()).isTrue();
+    }
+
+    @Test
     void itSaysThatItServes() {
         HealthCheckRequest request = HealthCheckRequest.newBuilder()
                 .setService(SystemVmsGrpc.SERVICE_NAME)
@@ -178,7 +206,28 @@ class ApiTest {
         assertThatThrownBy(() -> nameOfCaller(address, stranger)).isInstanceOf(StatusRuntimeException.class);
     }
 
-    private static String nameOfCaller(InetSocketAddress address, Certificate certificate) throws IOException {
+    @Test
+    void onlyAManagementServerActsForItsUsers() throws Exception {
+        Certificate management = Certificate.make(directory, "operator", "CN=m1,OU=management");
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        Certificate operator = Certificate.make(directory, "someone", "CN=someone");
+        Path authorities = Files.writeString(
+                directory.resolve("authorities"),
+                Files.readString(management.certificate()) + Files.readString(operator.certificate()));
+
+        api.serve(address, new Configuration.Api("", management.certificate(), management.key(), authorities));
+
+        assertThat(nameOfCaller(address, management, "jane@example.org")).isEqualTo("jane@example.org");
+        assertThat(nameOfCaller(address, management)).isEqualTo("m1");
+        assertThat(nameOfCaller(address, operator, "jane@example.org")).isEqualTo("someone");
+    }
+
+    private static String nameOfCaller(InetSocketAddress address, Certificate certificate, String... users)
+            throws IOException {
+        Metadata headers = new Metadata();
+        for (String user : users) {
+            headers.put(CallerInterceptor.USER, user);
+        }
         ManagedChannel tcp = NettyChannelBuilder.forAddress(
                         address,
                         TlsChannelCredentials.newBuilder()
@@ -194,6 +243,7 @@ class ApiTest {
                 .build();
         try {
             return SystemVmsGrpc.newBlockingStub(tcp)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                     .get(GetRequest.getDefaultInstance())
                     .getName();
         } finally {

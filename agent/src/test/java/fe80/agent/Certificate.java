@@ -15,7 +15,12 @@ record Certificate(Path certificate, Path key) {
 
     static Certificate make(Path directory, String commonName)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = directory.resolve(commonName + ".p12");
+        return make(directory, commonName, "CN=" + commonName);
+    }
+
+    static Certificate make(Path directory, String name, String subject)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = directory.resolve(name + ".p12");
         int status = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -25,7 +30,7 @@ record Certificate(Path certificate, Path key) {
                         "-keyalg",
                         "EC",
                         "-dname",
-                        "CN=" + commonName,
+                        subject,
                         "-ext",
                         "san=dns:localhost",
                         "-ext",
@@ -47,11 +52,11 @@ record Certificate(Path certificate, Path key) {
         }
         return new Certificate(
                 pem(
-                        directory.resolve(commonName + ".crt"),
+                        directory.resolve(name + ".crt"),
                         "CERTIFICATE",
                         keys.getCertificate("it").getEncoded()),
                 pem(
-                        directory.resolve(commonName + ".key"),
+                        directory.resolve(name + ".key"),
                         "PRIVATE KEY",
                         keys.getKey("it", PASSWORD.toCharArray()).getEncoded()));
     }

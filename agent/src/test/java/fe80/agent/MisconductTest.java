@@ -3,13 +3,17 @@ package fe80.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fe80.link.Offence;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MisconductTest {
 
-    private final Misconduct misconduct = new Misconduct(InstantSource.system());
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    private Instant now = Sightings.NOON;
+    private final Misconduct misconduct = new Misconduct(() -> now);
 
     @Test
     void whatIsNewSinceTheLastLookIsAdded() {
@@ -34,5 +38,34 @@ class MisconductTest {
         misconduct.see(Map.of());
 
         assertThat(misconduct.total(Offence.FLOOD)).isEqualTo(7);
+    }
+
+    @Test
+    void eachPortHasItsOwnSumsForAsLongAsItIsThere() {
+        misconduct.see(Map.of("fe80-1", Map.of(Offence.SPOOFED, 3L), "fe80-2", Map.of(Offence.OTHER, 1L)));
+
+        assertThat(misconduct.see(Map.of("fe80-1", Map.of(Offence.SPOOFED, 2L))).offences())
+                .isEqualTo(Map.of("fe80-1", Map.of(Offence.SPOOFED, 5L)));
+    }
+
+    @Test
+    void aPortFromWhichALotComesIsNewsOnceInAWhile() {
+        assertThat(misconduct.see(Map.of("fe80-1", Map.of(Offence.ROUTER, 1L))).news())
+                .isEmpty();
+        assertThat(misconduct
+                        .see(Map.of("fe80-1", Map.of(Offence.ROUTER, 1000L)))
+                        .news())
+                .containsExactly("fe80-1");
+        assertThat(misconduct
+                        .see(Map.of("fe80-1", Map.of(Offence.ROUTER, 2000L)))
+                        .news())
+                .isEmpty();
+
+        now = now.plus(FOREVER);
+
+        assertThat(misconduct
+                        .see(Map.of("fe80-1", Map.of(Offence.ROUTER, 3000L)))
+                        .news())
+                .containsExactly("fe80-1");
     }
 }

@@ -184,6 +184,48 @@ class ServiceTest {
                 .doesNotContain("r-1-VM");
     }
 
+    @Test
+    void theJournalHasThePriorityOfEachLineAndShowsWhatSomebodyHasToLookInto() {
+        try {
+            machine.sh("ip link set cloud0 down");
+            machine.sh(
+                    "until journalctl --unit fe80-agent --priority warning --output cat | grep -q 'was put right'; do"
+                            + " sleep 0.1; done");
+
+            assertThat(machine.sh("journalctl --unit fe80-agent --priority warning --output cat"))
+                    .contains("LinkKeeper: cloud0 was not as it should be, and was put right steps=\"")
+                    .doesNotContain("Agent: ready", "<4>");
+            assertThat(machine.sh("journalctl --unit fe80-agent --grep 'Agent: ready' --output json"))
+                    .contains("\"PRIORITY\":\"6\"", "\"MESSAGE\":\"Agent: ready listeners=");
+        } finally {
+            machine.sh("systemctl restart fe80-agent");
+        }
+    }
+
+    @Test
+    void itStartsOnAHostWhoseNameNobodyResolves() {
+        String before = machine.sh("hostname").strip();
+        try {
+            machine.sh("hostname nobody-knows; systemctl restart fe80-agent");
+
+            assertThat(show("ActiveState")).isEqualTo("active");
+        } finally {
+            machine.sh("hostname " + before + "; systemctl restart fe80-agent");
+        }
+    }
+
+    @Test
+    void whyAnAgentDoesNotStartIsAWarningInTheJournal() {
+        machine.sh("cp /etc/fe80/agent.toml /run/agent.toml; sed -i '1i sokket = \"/x\"' /etc/fe80/agent.toml");
+        try {
+            machine.sh("systemctl stop fe80-agent; systemctl start --no-block fe80-agent");
+            machine.sh("until journalctl --unit fe80-agent --priority warning --output cat | grep -q sokket; do"
+                    + " sleep 0.1; done");
+        } finally {
+            machine.sh("cp /run/agent.toml /etc/fe80/agent.toml; systemctl restart fe80-agent");
+        }
+    }
+
     private static void awaitReady(Iterator<WatchResponse> changes) {
         while (changes.next().getChanged().getReachability().getState() != State.READY) {}
     }

@@ -26,6 +26,9 @@ public final class HostCommand implements Callable<Integer> {
             Column.of("name", "", host -> Data.of(host.getName())),
             Column.of("version", "", host -> Data.of(host.getVersion())),
             new Column<>("agentStarted", "", HostCommand::started, HostCommand::startedAgo),
+            Column.of("processors", "", host -> new Data.Amount(host.getProcessors())),
+            Column.of("memoryMib", "", host -> new Data.Amount(host.getMemory())),
+            Column.of("memoryAvailableMib", "", host -> new Data.Amount(host.getMemoryAvailable())),
             Column.of("kernel", "", host -> Data.of(host.getKernel())),
             Column.of("libvirt", "", host -> Data.of(host.getLibvirt())),
             Column.of("accelerator", "", host -> Data.of(host.getAccelerator())),
@@ -38,6 +41,9 @@ public final class HostCommand implements Callable<Integer> {
             Column.of("linkPorts", "", host -> Data.of(host.getLink().getPortsList())),
             Column.of("linkTrouble", "", host -> Data.of(host.getLink().getTrouble())),
             Column.of("linkRepairs", "", host -> new Data.Amount(host.getLink().getRepairs())),
+            new Column<>("linkRepaired", "", HostCommand::repaired, HostCommand::repairedAgo),
+            Column.of("linkRepairSteps", "", host -> Data.of(host.getLink().getRepairStepsList())),
+            Column.of("libvirtHook", "", host -> new Data.Flag(host.getLibvirtHook())),
             Column.of("systemVms", "", HostCommand::counts)));
 
     private final Streams streams;
@@ -67,6 +73,14 @@ public final class HostCommand implements Callable<Integer> {
 
     private static String startedAgo(Host host) {
         return host.hasAgentStarted() ? Times.age(host.getAgentStarted()) + " ago" : "";
+    }
+
+    private static Data repaired(Host host) {
+        return Times.data(host.getLink().hasRepaired(), host.getLink().getRepaired());
+    }
+
+    private static String repairedAgo(Host host) {
+        return host.getLink().hasRepaired() ? Times.age(host.getLink().getRepaired()) + " ago" : "";
     }
 
     private static Data counts(Host host) {

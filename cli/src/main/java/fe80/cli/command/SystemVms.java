@@ -7,6 +7,8 @@ import fe80.v1.Kind;
 import fe80.v1.SystemVm;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** System VMs as rows. */
 final class SystemVms {
@@ -27,6 +29,7 @@ final class SystemVms {
             Column.of("uuid", "", vm -> Data.of(vm.getUuid())),
             Column.of("host", "", vm -> Data.of(vm.getHost())),
             Column.of("deployed", "", vm -> new Data.Flag(vm.getDeployed())),
+            Column.of("offences", "", SystemVms::offences),
             Column.of("hostKey", "", vm -> Data.of(vm.getHostKey()))));
 
     private SystemVms() {}
@@ -38,6 +41,14 @@ final class SystemVms {
                 kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
             case KIND_UNSPECIFIED, UNRECOGNIZED -> "";
         };
+    }
+
+    /** How many packets of it the guard dropped, by reason. */
+    static Data offences(SystemVm vm) {
+        Map<String, Data> packets = new TreeMap<>();
+        vm.getOffencesList()
+                .forEach(offence -> packets.put(offence.getReason().name(), new Data.Amount(offence.getPackets())));
+        return new Data.Fields(packets);
     }
 
     private static Data since(SystemVm vm) {

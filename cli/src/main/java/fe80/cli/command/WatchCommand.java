@@ -65,7 +65,7 @@ public final class WatchCommand implements Callable<Integer> {
                 switch (event.getEventCase()) {
                     case CHANGED -> changed(event.getChanged());
                     case REMOVED_UUID -> removed(event.getRemovedUuid());
-                    case SYNCED, EVENT_NOT_SET -> {}
+                    case SYNCED, UNCHANGED, EVENT_NOT_SET -> {}
                 }
                 streams.out().flush();
             }
@@ -94,6 +94,12 @@ public final class WatchCommand implements Callable<Integer> {
                 .build());
     }
 
+    private static String misconduct(SystemVm vm) {
+        return vm.getOffencesCount() == 0
+                ? ""
+                : "dropped of what it sent: " + SystemVms.offences(vm).cell();
+    }
+
     private void say(SystemVm vm) {
         if (output.format() == Format.TABLE) {
             Reachability way = vm.getReachability();
@@ -102,7 +108,8 @@ public final class WatchCommand implements Callable<Integer> {
                     LocalTime.now(ZoneId.systemDefault()).format(TIME),
                     vm.getName(),
                     way.getState().name(),
-                    way.getReason());
+                    way.getReason(),
+                    misconduct(vm));
             streams.out().println(Printable.line(line).stripTrailing());
         } else {
             output.writeStreamed(streams, SystemVms.LISTING, vm);
