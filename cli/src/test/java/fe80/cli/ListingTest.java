@@ -29,7 +29,11 @@ class ListingTest extends AgainstAnAgent {
                         "\"name\": \"s-1-VM\"",
                         "\"uuid\": \"" + UUID + "\"",
                         "\"roundTripMillis\": 0.123",
-                        "\"deployed\": true");
+                        "\"deployed\": true",
+                        "\"SPOOFED\": 7");
+        forget();
+        assertThat(fe80("show", "s-1-VM")).isZero();
+        assertThat(said()).containsPattern("offences: +SPOOFED=7\n");
     }
 
     @Test
@@ -88,9 +92,10 @@ class ListingTest extends AgainstAnAgent {
     void hostShowsTheLinkAndHowManyVmsAreInWhichState() {
         assertThat(fe80("host")).isZero();
         assertThat(said()).contains("linkUp:", "fe80::1/64").containsPattern("systemVms: +READY=2\n");
+        assertThat(said()).containsPattern("linkRepairSteps: +set cloud0 up\n").containsPattern("libvirtHook: +yes\n");
         forget();
         assertThat(fe80("host", "--format", "json")).isZero();
         assertThat(said())
-                .contains("\"linkAddresses\": [\n    \"fe80::1/64\"\n  ]", "\"READY\": 2", "\"linkRepairs\": 0");
+                .contains("\"linkAddresses\": [\n    \"fe80::1/64\"\n  ]", "\"READY\": 2", "\"linkRepairs\": 1");
     }
 }

@@ -12,6 +12,7 @@ import fe80.hypervisor.Console;
 import fe80.hypervisor.Hardware;
 import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.HostedVm.State;
+import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.HypervisorEvent;
 import fe80.hypervisor.HypervisorEvent.Change;
 import fe80.hypervisor.HypervisorEvent.Changed;
@@ -81,6 +82,32 @@ class HypervisorTest {
         assertThat(whenAsked).containsExactly(on(State.PAUSED));
         assertThat(portWhenAsked).singleElement().asString().contains("master cloud0", "isolated on");
         assertThat(host.hypervisor().list()).containsExactly(on(State.RUNNING));
+    }
+
+    @Test
+    void closingDoesNotWaitForALibvirtdThatDoesNotAnswer() {
+        Hypervisor hypervisor = new LibvirtHypervisor(
+                host.hypervisor().uri(),
+                LAB.lab().image(),
+                host.machine().directory().resolve("other"),
+                LAB.lab().accelerator(),
+                new Console.Terminal());
+        String libvirtd = host.machine().directory().resolve("run/libvirtd.pid").toString();
+        sh("kill -STOP $(cat " + libvirtd + ")");
+        try {
+            Thread asking = Thread.ofVirtual().start(hypervisor::list);
+            while (asking.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            long begun = System.nanoTime();
+
+            hypervisor.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            assertThat(asking.isAlive()).isTrue();
+        } finally {
+            sh("kill -CONT $(cat " + libvirtd + ")");
+        }
     }
 
     @Test

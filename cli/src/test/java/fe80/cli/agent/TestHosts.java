@@ -27,7 +27,12 @@ final class TestHosts extends HostsGrpc.HostsImplBase {
                         .setPresent(true)
                         .setUp(true)
                         .setMac("02:fe:80:00:00:01")
-                        .addAddresses("fe80::1/64"))
+                        .addAddresses("fe80::1/64")
+                        .setRepairs(1)
+                        .setRepaired(
+                                Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()))
+                        .addRepairSteps("set cloud0 up"))
+                .setLibvirtHook(true)
                 .putSystemVms("READY", vms.count())
                 .build());
         responses.onCompleted();

@@ -17,6 +17,7 @@ import fe80.v1.ForwardResponse;
 import fe80.v1.GetRequest;
 import fe80.v1.ListRequest;
 import fe80.v1.ListResponse;
+import fe80.v1.Offence;
 import fe80.v1.Outcome;
 import fe80.v1.ProbeRequest;
 import fe80.v1.ProbeResponse;
@@ -114,6 +115,9 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
                         .setHost("hv1")
                         .setDeployed(true)
                         .setHostKey("ecdsa-sha2-nistp256 AAAA" + request.getName())
+                        .addOffences(Offence.newBuilder()
+                                .setReason(Offence.Reason.SPOOFED)
+                                .setPackets(7))
                         .setReachability(ready())
                         .build()));
     }
