@@ -27,7 +27,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Keeps cloud0 as it should be, with the port of each System VM admitted, whatever others do to it. All that reads or
@@ -208,10 +207,10 @@ final class LinkKeeper implements AutoCloseable {
     private void done(List<String> steps) {
         if (made) {
             repairs = repairs.and(steps);
+            LOG.atWarn().addKeyValue("steps", steps).log("cloud0 was not as it should be, and was put right");
+        } else {
+            LOG.atInfo().addKeyValue("steps", steps).log("cloud0 was made");
         }
-        LOG.atLevel(made ? Level.WARN : Level.INFO)
-                .addKeyValue("steps", steps)
-                .log(made ? "cloud0 was not as it should be, and was put right" : "cloud0 was made");
     }
 
     /** Without its guard the link carries nothing. */
@@ -222,16 +221,18 @@ final class LinkKeeper implements AutoCloseable {
                 admitted.clear();
             }
         } catch (LinkException e) {
-            LOG.atError()
-                    .addKeyValue("ports", admitted.values())
-                    .addKeyValue("reason", e.getMessage())
-                    .log("ports stay on cloud0, and it is not known whether it is guarded");
+            if (trouble.isEmpty()) {
+                LOG.atError()
+                        .addKeyValue("ports", admitted.values())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("ports stay on cloud0, and it is not known whether it is guarded");
+            }
         }
     }
 
     private void count(Consumer<Conduct> witness) {
         try {
-            witness.accept(misconduct.see(link.offences()));
+            witness.accept(misconduct.see(link.offences(), admitted.values()));
         } catch (LinkException e) {
             LOG.atDebug().setCause(e).log("the guard's counters are not read"); // What is wrong, repairing it says.
         }

@@ -4,6 +4,7 @@ import fe80.link.Offence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +40,17 @@ final class Misconduct {
         return totals.getOrDefault(offence, 0L);
     }
 
-    /** Takes what the guard has counted until now, by port. A count that is lower than before has begun anew. */
-    Conduct see(Map<String, Map<Offence, Long>> counts) {
+    /**
+     * Takes what the guard has counted until now, by port. A count that is lower than before has begun anew.
+     *
+     * @param ports those of which something is to be known, though nothing may be counted now
+     */
+    Conduct see(Map<String, Map<Offence, Long>> counts, Collection<String> ports) {
+        Set<String> known = new HashSet<>(ports);
+        known.addAll(counts.keySet());
+        committed.keySet().retainAll(known);
+        told.keySet().retainAll(known);
         Set<String> news = new HashSet<>();
-        committed.keySet().retainAll(counts.keySet());
-        told.keySet().retainAll(counts.keySet());
         counts.forEach((port, now) -> {
             Map<Offence, Long> more = grown(last.getOrDefault(port, Map.of()), now);
             more.forEach((offence, packets) -> {

@@ -130,10 +130,7 @@ class HookTest {
         assertThat(host().getLibvirtHook()).isFalse();
     }
 
-    /**
-     * What is left where the hook is not installed: how long the guard does not see the frames of such a VM's port. Its
-     * first instruction is some of that time away; so much is not promised.
-     */
+    /** What is left where the hook is not installed: for so long the guard does not see what comes from the port. */
     @Test
     void withoutTheHookTheGuardSeesAPortAMomentAfterItJoined() throws Exception {
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rw-r--r--"));
