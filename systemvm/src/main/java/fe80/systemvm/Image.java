@@ -25,7 +25,7 @@ public record Image(Path kernel, Path initrd, Path disk) {
         Path part = directory.toAbsolutePath().resolve(name);
         if (!Files.isReadable(part)) {
             throw new IllegalArgumentException(
-                    "no System VM image in " + directory + ": cannot read " + part + "; build it with 'make image'");
+                    "no System VM image in " + directory + ": cannot read " + part + "; install it with 'make install-image'");
         }
         return part;
     }

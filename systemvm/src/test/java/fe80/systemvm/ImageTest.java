@@ -17,7 +17,7 @@ class ImageTest {
     void aMissingPartIsNamedTogetherWithTheRemedy() throws Exception {
         Files.createFile(directory.resolve("vmlinuz"));
         assertThatThrownBy(() -> Image.in(directory))
-                .hasMessage("no System VM image in %s: cannot read %s/initrd.img; build it with 'make image'"
+                .hasMessage("no System VM image in %s: cannot read %s/initrd.img; install it with 'make install-image'"
                         .formatted(directory, directory));
     }
 
