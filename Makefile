@@ -1,6 +1,6 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench image build install install-image uninstall format clean setup
+.PHONY: help demo test attack bench image build install install-image uninstall format clean setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,12 @@ test: ## build everything and run every test, those on real VMs included (root)
 	@scripts/setup build image lab test
 	@systemvm/image/build
 	@scripts/maven --batch-mode verify
+
+attack: ## attack the link as a hostile System VM would; writes the table in docs/security.md (root)
+	@scripts/need-root attack
+	@scripts/setup build image lab test
+	@systemvm/image/build
+	@scripts/attack
 
 bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light: without QEMU)
 	@scripts/need-root bench

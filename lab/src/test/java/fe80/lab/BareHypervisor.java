@@ -46,13 +46,18 @@ final class BareHypervisor {
     /** With light VMs. */
     static BareHypervisor light(Lab lab, String name) {
         Machine machine = lab.machine(name);
+        return light(lab, machine, Links.of(machine, Wanted.CLOUD0.allowing("veth")));
+    }
+
+    /** The same on a machine and a control link that are there already. */
+    static BareHypervisor light(Lab lab, Machine machine, ControlLink link) {
         Hypervisor hypervisor = new LightHypervisor(
                 machine.commands(),
                 lab.image(),
                 lab.accelerator(),
                 machine.directory().resolve("light"),
                 machine.consoles());
-        return new BareHypervisor(lab, machine, Links.of(machine, Wanted.CLOUD0.allowing("veth")), hypervisor);
+        return new BareHypervisor(lab, machine, link, hypervisor);
     }
 
     /** Deploys a System VM with a UUID that nobody has had before. */

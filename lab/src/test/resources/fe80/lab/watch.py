@@ -1,10 +1,10 @@
 # Counts the frames that arrive at an interface and were sent by a MAC, or hold the mark of an attack.
-# Arguments: interface, MAC. Says "ready", counts until its standard input ends, then says how many there were.
+# Arguments: interface, MAC, and the EtherType, or 3 for all. Says "ready", counts until its standard input ends, then says how many there were.
 import select, socket, sys
 
 nic, mac = sys.argv[1], bytes.fromhex(sys.argv[2].replace(":", ""))
-frames = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-frames.bind((nic, 0))
+frames = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(int(sys.argv[3])))
+frames.bind((nic, int(sys.argv[3])))
 print("ready", flush=True)
 count = 0
 while True:

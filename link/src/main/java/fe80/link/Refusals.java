@@ -47,10 +47,14 @@ record Refusals(Commands commands, Wanted wanted) {
         if (!allowed(port)) {
             throw new LinkException(refusal + "it is an interface of kind " + port.kind() + ", not a VM's tap");
         }
-        port.bridge().filter(other -> !other.equals(wanted.name())).ifPresent(other -> {
-            throw new LinkException(refusal + "it is a port of " + other + "; take it off there (ip link set dev "
-                    + name + " nomaster), or correct the VM's domain");
-        });
+        // A port of our naming belongs nowhere else: it is taken back.
+        port.bridge()
+                .filter(other -> !other.equals(wanted.name()) && !name.startsWith(GuardRules.PREFIX))
+                .ifPresent(other -> {
+                    throw new LinkException(
+                            refusal + "it is a port of " + other + "; take it off there (ip link set dev " + name
+                                    + " nomaster), or correct the VM's domain");
+                });
         state.holder(vm).filter(holder -> !holder.equals(name)).ifPresent(holder -> {
             throw new LinkException(refusal + "the same MAC is admitted at port " + holder
                     + ", and two VMs cannot share one address; remove that VM first");
