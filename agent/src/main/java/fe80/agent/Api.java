@@ -104,6 +104,7 @@ final class Api implements AutoCloseable {
         builder.bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
                 .executor(calls)
+                .callExecutor(new Delivery(THROUGH_THE_CHANNEL, calls))
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .addStreamTracerFactory(observer)
                 .addService(health.getHealthService())

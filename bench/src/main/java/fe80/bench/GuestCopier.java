@@ -1,5 +1,9 @@
 package fe80.bench;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import fe80.guest.Caller;
 import fe80.guest.Checksum;
 import fe80.guest.CopyEntry;
@@ -8,7 +12,8 @@ import fe80.guest.Pull;
 import fe80.guest.Push;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -36,7 +41,7 @@ record GuestCopier(GuestChannel channel) implements Copier {
                 InputStream file = new DigestInputStream(Files.newInputStream(from), digest)) {
             push.entry(new CopyEntry.File("", MODE, size));
             for (byte[] some = file.readNBytes(CHUNK); some.length > 0; some = file.readNBytes(CHUNK)) {
-                push.data(some);
+                push.data(ByteBuffer.wrap(some));
             }
             push.finish(new Checksum(size, HexFormat.of().formatHex(digest.digest())));
         }
@@ -45,11 +50,11 @@ record GuestCopier(GuestChannel channel) implements Copier {
     @Override
     public void pull(String from, Path to) throws IOException {
         try (Pull pull = channel.pull(CALLER, from);
-                OutputStream file = Files.newOutputStream(to)) {
+                FileChannel file = FileChannel.open(to, CREATE, WRITE, TRUNCATE_EXISTING)) {
             while (true) {
                 switch (pull.next()) {
                     case Pull.Piece.Begin _ -> {}
-                    case Pull.Piece.Data some -> file.write(some.bytes());
+                    case Pull.Piece.Data(ByteBuffer bytes) -> file.write(bytes);
                     case Pull.Piece.End _ -> {
                         return;
                     }

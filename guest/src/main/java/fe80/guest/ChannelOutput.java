@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.RemoteWindow;
@@ -37,11 +38,12 @@ final class ChannelOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        int next = offset;
-        while (next < offset + length) {
-            int size = room(offset + length - next);
-            send(bytes, next, size);
-            next += size;
+        write(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            send(bytes, room(bytes.remaining()));
         }
     }
 
@@ -60,11 +62,12 @@ final class ChannelOutput extends OutputStream {
         }
     }
 
-    private void send(byte[] bytes, int offset, int length) throws IOException {
+    private void send(ByteBuffer bytes, int length) throws IOException {
         Buffer packet = channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, length + 32);
         packet.putUInt(channel.getRecipient());
         packet.putUInt(length);
-        packet.putRawBytes(bytes, offset, length);
+        bytes.get(packet.array(), packet.wpos(), length);
+        packet.wpos(packet.wpos() + length);
         IoWriteFuture written = channel.writePacket(packet);
         unsent += length;
         if (unsent >= MOST_UNSENT) {

@@ -27,23 +27,26 @@ public final class Command {
 
     private final Optional<Terminal> terminal;
     private final Optional<Caller> caller;
+    private final Optional<String> name;
 
     private Command(
             List<String> arguments,
             byte[] input,
             int outputLimit,
             Optional<Terminal> terminal,
-            Optional<Caller> caller) {
+            Optional<Caller> caller,
+            Optional<String> name) {
         this.arguments = arguments;
         this.input = input;
         this.outputLimit = outputLimit;
         this.terminal = terminal;
         this.caller = caller;
+        this.name = name;
     }
 
     /** Root's login shell. */
     public static Command loginShell() {
-        return new Command(List.of(), new byte[0], OUTPUT_LIMIT, Optional.empty(), Optional.empty());
+        return of(List.of());
     }
 
     /**
@@ -61,12 +64,16 @@ public final class Command {
         if (all.stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("an argument of " + program + " has a NUL in it");
         }
-        return new Command(all, new byte[0], OUTPUT_LIMIT, Optional.empty(), Optional.empty());
+        return of(all);
+    }
+
+    private static Command of(List<String> arguments) {
+        return new Command(arguments, new byte[0], OUTPUT_LIMIT, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same with these bytes on stdin. */
     public Command withInput(byte[] bytes) {
-        return new Command(arguments, bytes.clone(), outputLimit, terminal, caller);
+        return new Command(arguments, bytes.clone(), outputLimit, terminal, caller, name);
     }
 
     /** The same with this text on stdin, in UTF-8. */
@@ -79,17 +86,26 @@ public final class Command {
         if (bytes < 0) {
             throw new IllegalArgumentException("an output limit cannot be negative: " + bytes);
         }
-        return new Command(arguments, input, bytes, terminal, caller);
+        return new Command(arguments, input, bytes, terminal, caller, name);
     }
 
     /** The same with a terminal, which is its stdin, stdout and stderr. */
     public Command withTerminal(Terminal wanted) {
-        return new Command(arguments, input, outputLimit, Optional.of(wanted), caller);
+        return new Command(arguments, input, outputLimit, Optional.of(wanted), caller, name);
     }
 
     /** The same on behalf of somebody, which the VM's journal will tell. */
     public Command calledBy(Caller somebody) {
-        return new Command(arguments, input, outputLimit, terminal, Optional.of(somebody));
+        return new Command(arguments, input, outputLimit, terminal, Optional.of(somebody), name);
+    }
+
+    /** The same under this name in messages, where its whole text would help nobody. */
+    Command named(String text) {
+        return new Command(arguments, input, outputLimit, terminal, caller, Optional.of(text));
+    }
+
+    String name() {
+        return name.orElseGet(this::toString);
     }
 
     Optional<Terminal> terminal() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -37,10 +38,10 @@ enum CopyScript {
     }
 
     Command command(String path) {
-        return Command.of("perl", "-e", text, "--", path);
+        return Command.of("perl", "-e", text, "--", path).named(name().toLowerCase(Locale.ROOT) + " " + path);
     }
 
-    static byte[] header(byte type, int mode, long size, String path) {
+    static ByteBuffer header(byte type, int mode, long size, String path) {
         byte[] encoded = path.getBytes(StandardCharsets.UTF_8);
         if (encoded.length > 0xffff) {
             throw new IllegalArgumentException("the path is longer than any system allows: " + Printable.of(path));
@@ -51,6 +52,6 @@ enum CopyScript {
                 .putLong(size)
                 .putShort((short) encoded.length)
                 .put(encoded)
-                .array();
+                .flip();
     }
 }

@@ -6,7 +6,6 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,11 +88,7 @@ public final class GuestChannel implements AutoCloseable {
 
     private RunningCommand start(Command command, Deadline deadline) {
         String mark = nextMark();
-        command.caller().ifPresent(caller -> journal.tell(caller, mark, command.toString()));
-        return start(command, mark, deadline);
-    }
-
-    private RunningCommand start(Command command, String mark, Deadline deadline) {
+        command.caller().ifPresent(caller -> journal.tell(caller, mark, command.name()));
         return new Starting(this, places, ahead, command, new MarkedProcesses(this, mark), deadline).start();
     }
 
@@ -177,9 +172,7 @@ public final class GuestChannel implements AutoCloseable {
     }
 
     private RunningCommand copy(CopyScript script, Caller caller, String path) {
-        String mark = nextMark();
-        journal.tell(caller, mark, script.name().toLowerCase(Locale.ROOT) + " " + path);
-        return start(script.command(path), mark, Deadline.never());
+        return start(script.command(path).calledBy(caller), Deadline.never());
     }
 
     /**

@@ -20,8 +20,7 @@ public final class Pull implements AutoCloseable {
         record Begin(CopyEntry entry) implements Piece {}
 
         /** Some of the content of the file that began last. */
-        @SuppressWarnings("ArrayRecordComponent") // two pieces are never compared
-        record Data(byte[] bytes) implements Piece {}
+        record Data(ByteBuffer bytes) implements Piece {}
 
         /** Everything has come, and is what the VM has. */
         record End(Checksum checksum) implements Piece {}
@@ -53,11 +52,11 @@ public final class Pull implements AutoCloseable {
 
     private Piece data() {
         require(1);
-        byte[] bytes = new byte[(int) Math.min(missing, received.remaining())];
-        received.get(bytes);
-        missing -= bytes.length;
-        size += bytes.length;
-        digest.update(bytes);
+        ByteBuffer bytes = received.slice(received.position(), (int) Math.min(missing, received.remaining()));
+        received.position(received.position() + bytes.remaining());
+        missing -= bytes.remaining();
+        size += bytes.remaining();
+        digest.update(bytes.duplicate());
         return new Piece.Data(bytes);
     }
 

@@ -1,7 +1,7 @@
 package fe80.guest;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -14,14 +14,14 @@ public final class Push implements AutoCloseable {
     private static final int LONGEST_MESSAGE = 4096;
 
     private final RunningCommand script;
-    private final OutputStream stdin;
+    private final ChannelOutput stdin;
     private final String what;
     private long missing;
     private boolean ended;
 
     Push(RunningCommand script, String what) {
         this.script = script;
-        this.stdin = script.stdin();
+        this.stdin = script.input();
         this.what = what;
     }
 
@@ -43,16 +43,16 @@ public final class Push implements AutoCloseable {
     }
 
     /**
-     * Some of the content of the file that was begun last. Waits while the VM does not take it.
+     * Some of the content of the file that was begun last: what is left in the buffer. Waits while the VM does not take it.
      *
      * @throws CopyException if the VM does not go on
      */
-    public void data(byte[] bytes) {
-        if (bytes.length > missing) {
+    public void data(ByteBuffer bytes) {
+        if (bytes.remaining() > missing) {
             throw new IllegalArgumentException(
-                    "the file is longer than was said, by " + (bytes.length - missing) + " bytes or more");
+                    "the file is longer than was said, by " + (bytes.remaining() - missing) + " bytes or more");
         }
-        missing -= bytes.length;
+        missing -= bytes.remaining();
         send(bytes);
     }
 
@@ -79,7 +79,7 @@ public final class Push implements AutoCloseable {
         }
     }
 
-    private void send(byte[] bytes) {
+    private void send(ByteBuffer bytes) {
         try {
             stdin.write(bytes);
         } catch (IOException e) {

@@ -32,6 +32,10 @@ public final class RunningCommand implements AutoCloseable {
      * ended.
      */
     public OutputStream stdin() {
+        return input();
+    }
+
+    ChannelOutput input() {
         return channel.output();
     }
 
@@ -145,8 +149,8 @@ public final class RunningCommand implements AutoCloseable {
     }
 
     private CommandOutcomeUnknownException outcome(String reason) {
-        return new CommandOutcomeUnknownException("outcome unknown on " + guest.endpoint() + ": " + command + ": "
-                + reason + ". See what it did before you repeat it.");
+        return new CommandOutcomeUnknownException("outcome unknown on " + guest.endpoint() + ": " + command.name()
+                + ": " + reason + ". See what it did before you repeat it.");
     }
 
     private CommandOutcomeUnknownException lost() {

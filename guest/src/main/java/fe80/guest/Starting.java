@@ -122,7 +122,7 @@ final class Starting {
 
     private CommandNotStartedException notStarted(String reason) {
         return new CommandNotStartedException(
-                "not started on " + guest.endpoint() + ": " + command + ": " + reason + ".");
+                "not started on " + guest.endpoint() + ": " + command.name() + ": " + reason + ".");
     }
 
     private CommandNotStartedException lost() {

@@ -1,7 +1,6 @@
 package fe80.guest;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -68,7 +67,7 @@ abstract class StreamChannel extends AbstractClientChannel {
     }
 
     /** What is written here goes to the VM; closing it is the end of that direction only. */
-    OutputStream output() {
+    ChannelOutput output() {
         return output;
     }
 

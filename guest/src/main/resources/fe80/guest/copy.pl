@@ -15,6 +15,12 @@ sub give {
     }
 }
 
+# A pipe that holds more than 64 KiB lets both its ends work longer before they have to wait for each other.
+sub widen {
+    my ($pipe) = @_;
+    fcntl $pipe, 1031, 1 << 20; # F_SETPIPE_SZ; what is no pipe, or may be no larger, stays as it is
+}
+
 # A process that is given all contents, and where it says their SHA-256 digest once that is closed.
 sub hasher {
     pipe my $sum, my $sum_out or die "no pipe: $!\n";
@@ -28,6 +34,7 @@ sub hasher {
         exec @hasher or POSIX::_exit(127);
     }
     close $sum_out;
+    widen($hash);
     return ($hash, $sum);
 }
 

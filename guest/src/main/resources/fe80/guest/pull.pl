@@ -8,6 +8,7 @@ sub announce {
     give(\*STDOUT, pack('a N Q> n', $type, $mode, $length, length $path) . $path, 'sending');
 }
 
+widen(\*STDOUT);
 my ($hash, $sum) = hasher();
 
 sub send_file {

@@ -34,6 +34,7 @@ sub take {
     return $bytes;
 }
 
+widen(\*STDIN);
 my ($hash, $sum) = hasher();
 
 sub receive {

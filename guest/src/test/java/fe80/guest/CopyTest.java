@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.guest.Pull.Piece;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class CopyTest {
         Path target = Files.writeString(directory.resolve("file"), "old");
         try (Push push = channel.push(CALLER, target.toString())) {
             push.entry(new CopyEntry.File("", 0600, 1000));
-            push.data(new byte[500]);
+            push.data(ByteBuffer.allocate(500));
         }
         assertThat(target).hasContent("old");
         assertNothingElseIn(target);
@@ -70,13 +71,25 @@ class CopyTest {
         Path target = Files.writeString(directory.resolve("file"), "old");
         try (Push push = channel.push(CALLER, target.toString())) {
             push.entry(new CopyEntry.File("", 0600, 3));
-            push.data("new".getBytes(StandardCharsets.UTF_8));
+            push.data(StandardCharsets.UTF_8.encode("new"));
             assertThatThrownBy(() -> push.finish(checksum("now")))
                     .isInstanceOf(CopyException.class)
                     .hasMessageContaining("it arrived damaged");
         }
         assertThat(target).hasContent("old");
         assertNothingElseIn(target);
+    }
+
+    @Test
+    void aPushWhoseEndNobodySawIsNamedByItsPlace() {
+        String target = directory.resolve("file").toString();
+        try (Push push = channel.push(CALLER, target)) {
+            push.entry(new CopyEntry.File("", 0600, 3));
+            channel.close();
+            assertThatThrownBy(() -> push.data(StandardCharsets.UTF_8.encode("new")))
+                    .isInstanceOf(CommandOutcomeUnknownException.class)
+                    .hasMessageContaining(": push " + target + ": the channel is lost");
+        }
     }
 
     @Test
@@ -87,7 +100,7 @@ class CopyTest {
             push.entry(new CopyEntry.Directory("", 0755));
             push.entry(new CopyEntry.Directory("a", 0500));
             push.entry(new CopyEntry.File("a/b", 0600, 3));
-            push.data("new".getBytes(StandardCharsets.UTF_8));
+            push.data(StandardCharsets.UTF_8.encode("new"));
             push.finish(checksum("new"));
         }
         assertThat(target.resolve("a/b")).hasContent("new");
@@ -145,7 +158,7 @@ class CopyTest {
     private void push(Path target, CopyEntry.File file, String content) {
         try (Push push = channel.push(CALLER, target.toString())) {
             push.entry(file);
-            push.data(content.getBytes(StandardCharsets.UTF_8));
+            push.data(StandardCharsets.UTF_8.encode(content));
             assertThat(push.finish(checksum(content))).isEqualTo(checksum(content));
         }
     }
@@ -157,8 +170,8 @@ class CopyTest {
             do {
                 piece = pull.next();
                 pieces.add(
-                        piece instanceof Piece.Data(byte[] bytes)
-                                ? new String(bytes, StandardCharsets.UTF_8)
+                        piece instanceof Piece.Data(ByteBuffer bytes)
+                                ? StandardCharsets.UTF_8.decode(bytes).toString()
                                 : piece.toString());
             } while (!(piece instanceof Piece.End));
         }

@@ -60,6 +60,18 @@ class CommandLineTest {
     }
 
     @Test
+    void interruptEndsTheCommandInTheVm() {
+        try (Conversation terminal = shell.start("script --quiet --return --command"
+                + " 'fe80 run s-1-VM sh -c \"echo begun; exec tail -f /dev/null\"' /dev/null")) {
+            terminal.until("begun");
+            terminal.type("\u0003");
+            assertThat(terminal.exitStatus()).isEqualTo(130);
+        }
+        assertThat(shell.run("fe80 run s-1-VM sh -c 'cat /proc/[0-9]*/comm | grep -x tail || echo none'"))
+                .isEqualTo("none\n");
+    }
+
+    @Test
     void runInAllVmsLabelsTheirOutput() {
         assertThat(shell.run("fe80 run --all --live -- echo hello")).contains("s-1-VM", "hello");
     }

@@ -19,6 +19,7 @@ import fe80.guest.Terminal;
 import fe80.systemvm.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ class StreamingTest {
         vm.run("sh", "-c", "mkdir /root/copies; echo old > /root/copies/file");
         try (Push push = vm.channel().push(CALLER, "/root/copies/file")) {
             push.entry(new CopyEntry.File("", 0600, 2 << 20));
-            push.data(new byte[1 << 20]);
+            push.data(ByteBuffer.allocate(1 << 20));
         }
         assertThat(vm.run("sh", "-c", "ls -A /root/copies; cat /root/copies/file"))
                 .isEqualTo("file\nold\n");

@@ -9,6 +9,7 @@ import fe80.guest.Pull.Piece;
 import fe80.v1.Entry;
 import fe80.v1.PullRequest;
 import fe80.v1.PullResponse;
+import java.nio.ByteBuffer;
 
 /** A file or a directory out of a System VM. */
 record PullCall(Channels channels, Caller caller, PullRequest request, Responses<PullResponse> responses) {
@@ -27,7 +28,7 @@ record PullCall(Channels channels, Caller caller, PullRequest request, Responses
         PullResponse.Builder response = PullResponse.newBuilder();
         return switch (piece) {
             case Piece.Begin(CopyEntry entry) -> response.setEntry(entry(entry)).build();
-            case Piece.Data(byte[] bytes) ->
+            case Piece.Data(ByteBuffer bytes) ->
                 response.setData(UnsafeByteOperations.unsafeWrap(bytes)).build();
             case Piece.End(var checksum) ->
                 response.setEnd(PushCall.end(checksum)).build();

@@ -31,7 +31,7 @@ record PushCall(Channels channels, Caller caller, Requests<PushRequest> requests
                     .orElseThrow(() -> new IllegalArgumentException("end: it is missing, so nothing was written"));
             switch (request.getRequestCase()) {
                 case ENTRY -> push.entry(entry(request.getEntry()));
-                case DATA -> push.data(request.getData().toByteArray());
+                case DATA -> push.data(request.getData().asReadOnlyByteBuffer());
                 case END -> {
                     return checksum(request.getEnd());
                 }

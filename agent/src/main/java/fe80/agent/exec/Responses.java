@@ -13,11 +13,15 @@ final class Responses<A> {
         void run() throws Exception;
     }
 
+    /** How many bytes may wait for the caller. With gRPC's 32 KiB each message of a copy waits for the one before. */
+    private static final int MOST_UNSENT = 512 << 10;
+
     private final ServerCallStreamObserver<A> observer;
     private final Semaphore ready = new Semaphore(0);
 
     Responses(StreamObserver<A> observer) {
         this.observer = (ServerCallStreamObserver<A>) observer;
+        this.observer.setOnReadyThreshold(MOST_UNSENT);
     }
 
     /**

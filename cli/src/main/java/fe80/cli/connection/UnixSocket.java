@@ -1,5 +1,7 @@
 package fe80.cli.connection;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,10 +20,17 @@ import java.nio.file.Path;
  */
 final class UnixSocket extends Socket {
 
+    /** gRPC's transport reads and writes 8 KiB at once, which would be 32 system calls for a message of a copy. */
+    private static final int BUFFER = 256 << 10;
+
     private final SocketChannel channel;
+    private final InputStream in;
+    private final OutputStream out;
 
     private UnixSocket(SocketChannel channel) {
         this.channel = channel;
+        this.in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
+        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
     }
 
     static UnixSocket connect(Path path) throws IOException {
@@ -30,12 +39,12 @@ final class UnixSocket extends Socket {
 
     @Override
     public InputStream getInputStream() {
-        return Channels.newInputStream(channel);
+        return in;
     }
 
     @Override
     public OutputStream getOutputStream() {
-        return Channels.newOutputStream(channel);
+        return out;
     }
 
     @Override
