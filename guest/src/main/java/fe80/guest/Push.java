@@ -43,7 +43,8 @@ public final class Push implements AutoCloseable {
     }
 
     /**
-     * Some of the content of the file that was begun last: what is left in the buffer. Waits while the VM does not take it.
+     * Some of the content of the file that was begun last: what is left in the buffer. Waits while the VM does not take
+     * it.
      *
      * @throws CopyException if the VM does not go on
      */

@@ -24,8 +24,8 @@ public record Image(Path kernel, Path initrd, Path disk) {
     private static Path part(Path directory, String name) {
         Path part = directory.toAbsolutePath().resolve(name);
         if (!Files.isReadable(part)) {
-            throw new IllegalArgumentException(
-                    "no System VM image in " + directory + ": cannot read " + part + "; install it with 'make install-image'");
+            throw new IllegalArgumentException("no System VM image in " + directory + ": cannot read " + part
+                    + "; install it with 'make install-image'");
         }
         return part;
     }
