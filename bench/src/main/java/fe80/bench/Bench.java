@@ -66,6 +66,7 @@ public final class Bench {
             new Copies(LIGHT, vm, notebook, 128).measure(copiers(agent, vm, openSsh), 5);
         }
         notebook.attempt(LIGHT, TimeToReady.WHAT, () -> new TimeToReady(LIGHT, agent, notebook, BOOT).measure(10));
+        notebook.attempt(LIGHT, Guarding.WHAT, () -> new Guarding(LIGHT, notebook).measure());
         notebook.attempt(LIGHT, IdleAgent.WHAT, () -> new IdleAgent(LIGHT, agent, notebook).measure(100));
     }
 

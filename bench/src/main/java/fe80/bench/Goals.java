@@ -32,6 +32,8 @@ final class Goals {
                 .forEach(goals::copies);
         goals.value(TimeToReady.WHAT, TimeToReady.FROM_ACCEPT, Figure.P50)
                 .ifPresent(took -> goals.add("READY at most 100 ms after sshd's first accept", took, took <= 100));
+        goals.guard(Guarding.ROUND_TRIP, 1.2);
+        goals.guard(Guarding.CARRYING, 1.1);
         return List.copyOf(goals.goals);
     }
 
@@ -68,6 +70,15 @@ final class Goals {
                     add(what + ", " + measure + ", " + way + ": at least 0.9 × scp", ratio, ratio >= 0.9);
                 }
             }
+        }
+    }
+
+    private void guard(String measure, double most) {
+        OptionalDouble with = value(Guarding.WHAT, Guarding.WITH, measure);
+        OptionalDouble without = value(Guarding.WHAT, Guarding.WITHOUT, measure);
+        if (with.isPresent() && without.isPresent()) {
+            double ratio = with.getAsDouble() / without.getAsDouble();
+            add(measure + ", with the guard: at most " + most + " × without it", ratio, ratio <= most);
         }
     }
 
