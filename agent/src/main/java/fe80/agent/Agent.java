@@ -1,6 +1,7 @@
 package fe80.agent;
 
 import com.sun.net.httpserver.HttpServer;
+import fe80.agent.enrolment.Renewal;
 import fe80.agent.exec.GuestCalls;
 import fe80.guest.OperatorKey;
 import fe80.guest.Ssh;
@@ -40,7 +41,7 @@ public final class Agent implements AutoCloseable {
 
     /** {@code --config FILE}, and {@code --check-config} to only say whether it could be started with that. */
     public static void main(String[] arguments) {
-        System.exit(new AgentCommand(System.out, System.err).run(arguments));
+        System.exit(new AgentCommand(System.in, System.out, System.err).run(arguments));
     }
 
     /** Starts the agent of this host: cloud0 and libvirt's System VMs. */
@@ -61,8 +62,7 @@ public final class Agent implements AutoCloseable {
             throws IOException {
         Instant begun = Instant.now();
         prepare(configuration.state());
-        // Not by InetAddress, which wants somebody to resolve the name.
-        String host = Files.readString(HOST_NAME).strip();
+        String host = hostName();
 
         Certificates certificates =
                 new Certificates(authority(configuration.authority()), "fe80-agent@" + host, Clock.systemUTC());
@@ -90,6 +90,7 @@ public final class Agent implements AutoCloseable {
             api.serve(new SocketFile(configuration.socket(), configuration.group()));
             if (configuration.api().address().isPresent()) {
                 api.serve(configuration.api().address().get(), configuration.api());
+                agent.with(Renewal.start(configuration.membership(), Clock.systemUTC()));
             }
             if (configuration.metrics().address().isPresent()) {
                 HttpServer server =
@@ -109,6 +110,11 @@ public final class Agent implements AutoCloseable {
             agent.close();
             throw e;
         }
+    }
+
+    /** Not by InetAddress, which wants somebody to resolve the name. */
+    static String hostName() throws IOException {
+        return Files.readString(HOST_NAME).strip();
     }
 
     /** QEMU's user has to pass through to the boot credentials. */

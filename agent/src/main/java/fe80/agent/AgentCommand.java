@@ -1,95 +1,99 @@
 package fe80.agent;
 
+import fe80.agent.enrolment.EnrolCommand;
+import fe80.agent.enrolment.EnrolmentException;
+import fe80.daemon.ConfigurationException;
+import fe80.daemon.DaemonCommand;
 import fe80.guest.KeyFileException;
 import fe80.hypervisor.HypervisorException;
 import fe80.link.LinkException;
 import fe80.systemvm.Image;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 
-/** The agent as a command: its arguments, its messages and its exit status. */
-final class AgentCommand {
+/** The agent as a command: to run it, and to make its host part of a zone. */
+final class AgentCommand implements DaemonCommand.Daemon<Configuration> {
 
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final Path USUAL = Path.of("/etc/fe80/agent.toml");
-    private static final String USAGE = """
-            usage: fe80 agent [--config FILE] [--check-config]
-              --config FILE    the configuration; without it, /etc/fe80/agent.toml, or the defaults if that is not there
-              --check-config   only say whether the agent could be started with it
-            """;
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
-    AgentCommand(PrintStream out, PrintStream err) {
+    AgentCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
         this.out = out;
         this.err = err;
     }
 
-    /** Returns when the agent has ended: its exit status. */
+    /** Returns when the agent has ended, or the host is enrolled: the exit status. */
     int run(String... arguments) {
-        Deque<String> left = new ArrayDeque<>(List.of(arguments));
-        Path file = USUAL;
-        boolean named = false;
-        boolean check = false;
-        while (!left.isEmpty()) {
-            String argument = left.pop();
-            if (argument.equals("--check-config")) {
-                check = true;
-            } else if (argument.equals("--config") && !left.isEmpty()) {
-                file = Path.of(left.pop());
-                named = true;
-            } else {
-                (argument.equals("--help") ? out : err).print(USAGE);
-                return argument.equals("--help") ? 0 : WRONG_USE;
-            }
+        if (arguments.length > 0 && arguments[0].equals("enrol")) {
+            return enrol(List.of(arguments).subList(1, arguments.length));
         }
+        return new DaemonCommand<>(
+                        "fe80 agent",
+                        USUAL,
+                        Configuration.FILE,
+                        this,
+                        Set.of(
+                                HypervisorException.class,
+                                LinkException.class,
+                                KeyFileException.class,
+                                IllegalArgumentException.class))
+                .run(out, err, arguments);
+    }
+
+    @Override
+    public void check(Configuration configuration) {
+        Image.in(configuration.image());
+    }
+
+    @Override
+    public AutoCloseable start(Configuration configuration) throws IOException {
+        return Agent.start(configuration);
+    }
+
+    private int enrol(List<String> arguments) {
         try {
-            Configuration configuration =
-                    named || file.toFile().exists() ? ConfigurationFile.read(file) : ConfigurationFile.defaults();
-            if (check) {
-                Image.in(configuration.image());
-                out.println(file + " is in order");
-                return 0;
-            }
-            return serve(configuration);
-        } catch (ConfigurationException
-                | HypervisorException
-                | LinkException
-                | KeyFileException
-                | IllegalArgumentException
-                | IOException e) {
-            err.println("fe80 agent: " + e.getMessage());
+            List<String> left = new ArrayList<>(arguments);
+            Configuration configuration = configuration(left);
+            int port = configuration
+                    .api()
+                    .address()
+                    .map(InetSocketAddress::getPort)
+                    .orElseThrow(() -> new ConfigurationException(
+                            "the agent does not serve the zone yet: set listen of [api] in its configuration, such as"
+                                    + " \"[::]:9080\", and enrol then"));
+            new EnrolCommand(configuration.membership(), Agent.hostName(), port).run(left, in, out);
+            return 0;
+        } catch (IllegalArgumentException e) {
+            err.println("fe80 host enrol: " + e.getMessage());
+            err.print(EnrolCommand.USAGE);
+            return WRONG_USE;
+        } catch (ConfigurationException | EnrolmentException | IOException e) {
+            err.println("fe80 host enrol: " + e.getMessage());
             return FAILED;
         }
     }
 
-    private static int serve(Configuration configuration) throws IOException {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        try (Agent _ = Agent.start(configuration)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                asked.countDown();
-                await(ended);
-            }));
-            await(asked);
-        } finally {
-            ended.countDown();
+    /** Takes --config out of the arguments. */
+    private static Configuration configuration(List<String> arguments) {
+        int option = arguments.indexOf("--config");
+        if (option >= 0 && option + 1 < arguments.size()) {
+            Path file = Path.of(arguments.remove(option + 1));
+            arguments.remove(option);
+            return Configuration.FILE.read(file);
         }
-        return 0;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return Files.exists(USUAL) ? Configuration.FILE.read(USUAL) : Configuration.FILE.defaults();
     }
 }

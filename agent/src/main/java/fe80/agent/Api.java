@@ -1,5 +1,6 @@
 package fe80.agent;
 
+import fe80.daemon.ConfigurationException;
 import fe80.v1.HostsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.BindableService;

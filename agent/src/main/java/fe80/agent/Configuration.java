@@ -1,5 +1,9 @@
 package fe80.agent;
 
+import fe80.agent.enrolment.MembershipFiles;
+import fe80.daemon.Addresses;
+import fe80.daemon.ConfigurationException;
+import fe80.daemon.ConfigurationFile;
 import fe80.hypervisor.Accelerator;
 import fe80.hypervisor.Console;
 import fe80.systemvm.Image;
@@ -27,6 +31,10 @@ public record Configuration(
         Api api,
         Metrics metrics,
         Adopted adopted) {
+
+    /** Reads such files. */
+    public static final ConfigurationFile<Configuration> FILE =
+            new ConfigurationFile<>(Configuration.class, "agent.toml");
 
     /** How System VMs are executed. */
     public enum Execution {
@@ -125,6 +133,11 @@ public record Configuration(
     /** Where the agent's SSH authority is kept. */
     Path authority() {
         return state.resolve("ca");
+    }
+
+    /** What this host keeps as part of a zone, if it is one. */
+    MembershipFiles membership() {
+        return new MembershipFiles(api.certificate(), api.key(), api.authority(), state.resolve("zone/servers"));
     }
 
     /** Where the boot credentials of System VMs are kept. */

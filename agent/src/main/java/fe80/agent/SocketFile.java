@@ -1,5 +1,6 @@
 package fe80.agent;
 
+import fe80.daemon.ConfigurationException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fe80.cli.command.AddressCommand;
 import fe80.cli.command.AgentCommand;
+import fe80.cli.command.ContextCommand;
 import fe80.cli.command.CopyCommand;
 import fe80.cli.command.DeployCommand;
 import fe80.cli.command.DestroyCommand;
 import fe80.cli.command.ForwardCommand;
 import fe80.cli.command.HostCommand;
+import fe80.cli.command.HostsCommand;
 import fe80.cli.command.ListCommand;
+import fe80.cli.command.LoginCommand;
+import fe80.cli.command.ManagementCommand;
 import fe80.cli.command.ProbeCommand;
 import fe80.cli.command.ProxyCommand;
 import fe80.cli.command.RebootCommand;
@@ -42,7 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Control the System VMs of a hypervisor over their IPv6 link-local addresses.",
+        description = "Control the System VMs of a hypervisor, or of a zone, over their IPv6 link-local addresses.",
         footer = {
             "",
             "Exit status: that of the command in the VM for run and shell (128 + n if signal n ended it),",
@@ -68,6 +72,7 @@ public final class Fe80 {
         commands.put("show", ShowCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("host", HostCommand::new);
+        commands.put("hosts", HostsCommand::new);
         commands.put("deploy", DeployCommand::new);
         commands.put("start", StartCommand::new);
         commands.put("stop", StopCommand::new);
@@ -81,7 +86,10 @@ public final class Fe80 {
         commands.put("ssh-config", SshConfigCommand::new);
         commands.put("probe", ProbeCommand::new);
         commands.put("address", AddressCommand::new);
+        commands.put("login", LoginCommand::new);
+        commands.put("context", ContextCommand::new);
         commands.put("agent", _ -> new AgentCommand());
+        commands.put("management", _ -> new ManagementCommand());
         commands.put("completion", CompletionCommand::new);
         commands.put("manual", ManualCommand::new);
         return commands;

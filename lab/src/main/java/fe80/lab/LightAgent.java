@@ -2,7 +2,6 @@ package fe80.lab;
 
 import fe80.agent.Agent;
 import fe80.agent.Configuration;
-import fe80.agent.ConfigurationFile;
 import fe80.hypervisor.Accelerator;
 import fe80.hypervisor.Hypervisor;
 import fe80.link.Commands;
@@ -23,7 +22,7 @@ final class LightAgent {
     }
 
     static void main(String[] arguments) throws Exception {
-        Configuration configuration = ConfigurationFile.read(Path.of(arguments[1]));
+        Configuration configuration = Configuration.FILE.read(Path.of(arguments[1]));
         Path directory = Path.of(configuration.libvirt());
         Hypervisor hypervisor = new LightHypervisor(
                 new Commands(),

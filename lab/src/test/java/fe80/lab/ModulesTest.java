@@ -1,5 +1,6 @@
 package fe80.lab;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,17 +22,21 @@ class ModulesTest {
     private static final int LONGEST_CLASS = 300;
 
     /** Each module, and the modules that it may use. */
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "address", Set.of(),
-            "systemvm", Set.of("address"),
-            "link", Set.of("address"),
-            "guest", Set.of("address", "systemvm"),
-            "hypervisor", Set.of("address", "systemvm"),
-            "protocol", Set.of(),
-            "agent", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol"),
-            "cli", Set.of("address", "protocol"),
-            "lab", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "agent"),
-            "bench", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "lab"));
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("address", Set.of()),
+            entry("systemvm", Set.of("address")),
+            entry("link", Set.of("address")),
+            entry("guest", Set.of("address", "systemvm")),
+            entry("hypervisor", Set.of("address", "systemvm")),
+            entry("protocol", Set.of()),
+            entry("daemon", Set.of()),
+            entry("agent", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "daemon")),
+            entry("management", Set.of("systemvm", "protocol", "daemon")),
+            entry("cli", Set.of("address", "protocol")),
+            entry(
+                    "lab",
+                    Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "agent", "management")),
+            entry("bench", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "lab")));
 
     private static final Set<String> MODULES = MAY_USE.keySet();
 

@@ -1,7 +1,9 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.connection.Contexts;
 import fe80.cli.connection.Failures;
+import fe80.cli.connection.Target;
 import fe80.cli.output.Failure;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which agent a command talks to. */
+/** Whom a command talks to: the agent of this hypervisor, or a zone that the user is logged in to. */
 final class AgentOption {
 
     private static final String VARIABLE = "FE80_AGENT";
@@ -19,8 +21,12 @@ final class AgentOption {
     @Option(
             names = "--agent",
             paramLabel = "URI",
-            description = "The agent's socket; otherwise $" + VARIABLE + ", otherwise " + DEFAULT + ".")
+            description = "The agent's socket; otherwise $" + VARIABLE + ", the zone in use (fe80 context), or "
+                    + DEFAULT + ".")
     private Optional<URI> agent = Optional.empty();
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "A zone that you are logged in to, instead.")
+    private Optional<String> zone = Optional.empty();
 
     /** What a command does with a connection. */
     @FunctionalInterface
@@ -30,7 +36,7 @@ final class AgentOption {
 
     /** Connects, calls, and closes; a status becomes a failure that a user understands. */
     <T> T call(Map<String, String> environment, Call<T> call) {
-        URI target = target(environment);
+        Target target = target(environment);
         try (AgentConnection connection = AgentConnection.to(target)) {
             return call.on(connection);
         } catch (StatusException failure) {
@@ -40,11 +46,20 @@ final class AgentOption {
         }
     }
 
-    /** The agent that is meant. */
-    URI target(Map<String, String> environment) {
+    /** Who is meant. */
+    Target target(Map<String, String> environment) {
+        if (zone.isPresent()) {
+            return new Contexts(environment).zone(zone.get());
+        }
+        if (agent.isEmpty() && !environment.containsKey(VARIABLE)) {
+            Optional<Target.Zone> used = new Contexts(environment).target();
+            if (used.isPresent()) {
+                return used.get();
+            }
+        }
         String text = environment.getOrDefault(VARIABLE, DEFAULT);
         try {
-            return agent.orElseGet(() -> URI.create(text));
+            return new Target.Agent(agent.orElseGet(() -> URI.create(text)));
         } catch (IllegalArgumentException failure) {
             throw new Failure(VARIABLE + " is \"" + text + "\", which is no URI: " + failure.getMessage(), failure);
         }

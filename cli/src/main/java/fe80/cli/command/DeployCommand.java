@@ -62,6 +62,13 @@ public final class DeployCommand implements Callable<Integer> {
     private int processors;
 
     @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "",
+            description = "In a zone: the host that it is to run on; otherwise one is chosen.")
+    private String host = "";
+
+    @Option(
             names = "--wait",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
@@ -81,6 +88,7 @@ public final class DeployCommand implements Callable<Integer> {
                 .setUuid(uuid.map(UUID::toString).orElse(""))
                 .setMemory(memory)
                 .setProcessors(processors)
+                .setHost(host)
                 .build();
         SystemVm vm = agent.call(streams.environment(), connection -> {
             SystemVm deployed = connection.systemVms().deploy(request);

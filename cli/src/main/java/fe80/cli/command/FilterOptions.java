@@ -20,11 +20,18 @@ final class FilterOptions {
             description = "Only those in these states: ${COMPLETION-CANDIDATES}.")
     private List<StateName> states = List.of();
 
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Only those on these hosts of the zone; * stands for any characters, ? for one.")
+    private List<String> hosts = List.of();
+
     Filter filter() {
         return Filter.newBuilder()
                 .addAllNames(names)
                 .addAllKinds(kinds.stream().map(KindName::kind).toList())
                 .addAllStates(states.stream().map(StateName::state).toList())
+                .addAllHosts(hosts)
                 .build();
     }
 }

@@ -6,12 +6,20 @@ import fe80.cli.output.Listing;
 import fe80.cli.output.Streams;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
+import fe80.v1.Invitation;
+import fe80.v1.InviteRequest;
+import fe80.v1.RemoveHostRequest;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code fe80 host}. */
 @Command(
@@ -19,8 +27,17 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description =
                 "Show the hypervisor: its agent, its control link as observed, and how many System VMs are in which state.",
-        footer = {"", "Examples:", "  fe80 host", "  fe80 host --format json | jq .linkTrouble"})
+        footer = {
+            "",
+            "Examples:",
+            "  fe80 host",
+            "  fe80 host --format json | jq .linkTrouble",
+            "  fe80 host hv3    # in a zone",
+            "  fe80 host invite | ssh root@hv1 fe80 host enrol --server zone.example:9443"
+        })
 public final class HostCommand implements Callable<Integer> {
+
+    private static final int FAILED = 125;
 
     private static final Listing<Host> LISTING = new Listing<>(List.of(
             Column.of("name", "", host -> Data.of(host.getName())),
@@ -48,6 +65,13 @@ public final class HostCommand implements Callable<Integer> {
 
     private final Streams streams;
 
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "HOST",
+            defaultValue = "",
+            description = "In a zone: which one; fe80 hosts lists them.")
+    private String name = "";
+
     @Mixin
     private AgentOption agent = new AgentOption();
 
@@ -62,8 +86,81 @@ public final class HostCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Host host = agent.call(
-                streams.environment(), connection -> connection.hosts().get(GetHostRequest.getDefaultInstance()));
+                streams.environment(),
+                connection -> connection
+                        .hosts()
+                        .get(GetHostRequest.newBuilder().setHost(name).build()));
         output.writeDetails(streams, LISTING, host);
+        return 0;
+    }
+
+    @Command(
+            name = "invite",
+            mixinStandardHelpOptions = true,
+            description = "Print a token with which one hypervisor can become part of the zone.",
+            footer = {"", "Examples:", "  fe80 host invite --lifetime 10m >token"})
+    int invite(
+            @Mixin AgentOption target,
+            @Option(
+                            names = "--lifetime",
+                            paramLabel = "DURATION",
+                            defaultValue = "1h",
+                            converter = DurationConverter.class,
+                            description = "How long it can be used; 1h unless given.")
+                    Duration lifetime) {
+        Invitation invitation = target.call(
+                streams.environment(),
+                connection -> connection
+                        .enrolment()
+                        .invite(InviteRequest.newBuilder()
+                                .setLifetime(com.google.protobuf.Duration.newBuilder()
+                                        .setSeconds(lifetime.toSeconds()))
+                                .build()));
+        streams.out().println(invitation.getToken());
+        return 0;
+    }
+
+    @Command(
+            name = "enrol",
+            mixinStandardHelpOptions = true,
+            description = "Make this hypervisor part of a zone; the token of 'fe80 host invite' is read from stdin.",
+            footer = {"", "Examples:", "  fe80 host enrol --server zone.example:9443 <token"})
+    int enrol(
+            @Option(
+                            names = "--server",
+                            required = true,
+                            paramLabel = "HOST:PORT",
+                            description = "A server of the zone; more than one, so that one may be away later.")
+                    List<String> servers,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "What the zone calls it; its host name if unset.")
+                    Optional<String> called,
+            @Option(
+                            names = "--address",
+                            paramLabel = "HOST:PORT",
+                            description = "Where the zone reaches the agent; the name and the port of [api] if unset.")
+                    Optional<String> address,
+            @Option(names = "--config", paramLabel = "FILE", description = "The agent's configuration.")
+                    Optional<Path> configuration) {
+        streams.err().println("fe80: a hypervisor is enrolled by the launcher, bin/fe80 of an installation");
+        return FAILED;
+    }
+
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            description = "Remove a hypervisor from the zone at once. What runs on it goes on.",
+            footer = {"", "Examples:", "  fe80 host remove hv1"})
+    int remove(
+            @Mixin AgentOption target,
+            @Parameters(paramLabel = "HOST", description = "Its name or its id.") String host) {
+        var _ = target.call(
+                streams.environment(),
+                connection -> connection
+                        .enrolment()
+                        .remove(RemoveHostRequest.newBuilder().setHost(host).build()));
         return 0;
     }
 

@@ -72,7 +72,7 @@ public final class SshConfigCommand implements Callable<Integer> {
                         vms.stream().map(SystemVm::getName).filter(name -> !name.matches("[svr]-.*-VM")))
                 .collect(Collectors.joining(","));
         String program = streams.environment().getOrDefault("FE80_PROGRAM", "fe80");
-        String target = "--agent " + agent.target(streams.environment());
+        String target = agent.target(streams.environment()).option();
         return """
                 # System VMs (made by fe80 ssh-config)
                 Match originalhost %s exec "%s ssh-config --renew %s --directory '%s'"

@@ -15,7 +15,8 @@ enum StateName {
     HOST_KEY_MISMATCH,
     AUTH_REJECTED,
     READY,
-    LEGACY_ONLY;
+    LEGACY_ONLY,
+    UNKNOWN;
 
     Reachability.State state() {
         return Reachability.State.valueOf(name());

@@ -29,6 +29,7 @@ final class SystemVms {
             Column.of("uuid", "", vm -> Data.of(vm.getUuid())),
             Column.of("host", "", vm -> Data.of(vm.getHost())),
             Column.of("deployed", "", vm -> new Data.Flag(vm.getDeployed())),
+            Column.of("conflict", "", vm -> Data.of(vm.getConflict())),
             Column.of("offences", "", SystemVms::offences),
             Column.of("hostKey", "", vm -> Data.of(vm.getHostKey()))));
 

@@ -1,18 +1,25 @@
 package fe80.cli.connection;
 
-import fe80.cli.output.Failure;
+import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
 import fe80.v1.ListRequest;
 import fe80.v1.SystemVmsGrpc;
+import fe80.v1.UsersGrpc;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.NameResolverRegistry;
 import io.grpc.StatusException;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The connection to an agent. It is made with the first call; one that cannot be made fails that call. */
+/**
+ * The connection to an agent, or to the management server of a zone. It is made with the first call; one that cannot be
+ * made fails that call.
+ */
 public final class AgentConnection implements AutoCloseable {
 
     private static final int CLOSING_SECONDS = 1;
@@ -33,27 +40,37 @@ public final class AgentConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    /**
-     * Prepares a connection.
-     *
-     * @param target {@code unix:///run/fe80/agent.sock}
-     * @throws Failure if the target is none
-     */
-    public static AgentConnection to(URI target) {
-        if (!AgentResolver.SCHEME.equals(target.getScheme()) || target.getPath() == null) {
-            throw new Failure("cannot reach an agent at \"" + target + "\": expected unix:///PATH, such as "
-                    + "unix:///run/fe80/agent.sock");
-        }
-        return new AgentConnection(OkHttpChannelBuilder.forTarget(target.toString())
-                .socketFactory(new UnixSocketFactory(Path.of(target.getPath())))
-                .proxyDetector(_ -> null)
-                .usePlaintext()
-                .disableServiceConfigLookUp()
+    /** Prepares a connection. */
+    public static AgentConnection to(Target target) {
+        return new AgentConnection(
+                switch (target) {
+                    case Target.Agent(URI socket) ->
+                        with(OkHttpChannelBuilder.forTarget(socket.toString())
+                                .socketFactory(new UnixSocketFactory(Path.of(socket.getPath())))
+                                .proxyDetector(_ -> null)
+                                .usePlaintext());
+                    case Target.Zone zone ->
+                        with(OkHttpChannelBuilder.forTarget(
+                                        "dns:///" + zone.uri().getAuthority())
+                                .sslSocketFactory(ZoneTrust.sockets(zone.token()))
+                                .intercept(bearer(zone.token())));
+                });
+    }
+
+    private static ManagedChannel with(OkHttpChannelBuilder builder) {
+        return builder.disableServiceConfigLookUp()
                 .disableRetry()
                 .maxInboundMessageSize(MOST_BYTES)
                 .flowControlWindow(WINDOW)
                 .directExecutor()
-                .build());
+                .build();
+    }
+
+    /** RFC 6750, section 2.1. */
+    private static ClientInterceptor bearer(ZoneToken token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token.text());
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     /**
@@ -61,7 +78,7 @@ public final class AgentConnection implements AutoCloseable {
      * time, and half of that is the connection's: so that is used for the first time while the arguments are read.
      */
     public static void prepare() {
-        try (AgentConnection nowhere = to(URI.create("unix:///nowhere"))) {
+        try (AgentConnection nowhere = to(new Target.Agent(URI.create("unix:///nowhere")))) {
             nowhere.systemVms().list(ListRequest.getDefaultInstance());
         } catch (StatusException _) {
             // There is nobody.
@@ -71,6 +88,16 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for System VMs, each answered at once. */
     public SystemVmsGrpc.SystemVmsBlockingV2Stub systemVms() {
         return SystemVmsGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for users of a zone. */
+    public UsersGrpc.UsersBlockingV2Stub users() {
+        return UsersGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for who is part of a zone. */
+    public EnrolmentGrpc.EnrolmentBlockingV2Stub enrolment() {
+        return EnrolmentGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for the host. */

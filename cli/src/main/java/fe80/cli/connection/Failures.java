@@ -5,7 +5,6 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.net.URI;
 
 /** What gRPC reports, as a sentence for a user. */
 public final class Failures {
@@ -13,26 +12,24 @@ public final class Failures {
     private Failures() {}
 
     /** The failure of a call to the agent at this target. */
-    public static Failure of(StatusException failure, URI target) {
+    public static Failure of(StatusException failure, Target target) {
         return of(failure.getStatus(), target, failure);
     }
 
     /** The failure of a call to the agent at this target. */
-    public static Failure of(StatusRuntimeException failure, URI target) {
+    public static Failure of(StatusRuntimeException failure, Target target) {
         return of(failure.getStatus(), target, failure);
     }
 
-    private static Failure of(Status status, URI target, Exception failure) {
+    private static Failure of(Status status, Target target, Exception failure) {
         String description = status.getDescription() == null ? "it gave no reason" : status.getDescription();
         return new Failure(
                 switch (status.getCode()) {
                     case UNAVAILABLE ->
                         status.getCause() instanceof IOException cause ? unreachable(target, cause) : description;
-                    case UNIMPLEMENTED ->
-                        "the agent at " + target + " does not know this call: it is older than this fe80";
+                    case UNIMPLEMENTED -> target.what() + " does not know this call: it is older than this fe80";
                     case INTERNAL, UNKNOWN, DATA_LOSS, CANCELLED ->
-                        "the agent at " + target + " failed (" + status.getCode() + "): " + description
-                                + "; its log says more: journalctl --unit fe80-agent";
+                        target.what() + " failed (" + status.getCode() + "): " + description + "; its log says more";
                     case OK,
                             INVALID_ARGUMENT,
                             DEADLINE_EXCEEDED,
@@ -48,11 +45,10 @@ public final class Failures {
                 failure);
     }
 
-    private static String unreachable(URI target, IOException cause) {
+    private static String unreachable(Target target, IOException cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        String remedy = reason.contains("Permission denied")
-                ? "be root or a member of the group fe80"
-                : "is the agent running? systemctl status fe80-agent";
-        return "cannot reach the agent at " + target + ": " + reason + ": " + remedy;
+        String remedy =
+                reason.contains("Permission denied") ? "be root or a member of the group fe80" : target.remedy();
+        return "cannot reach " + target.what() + ": " + reason + ": " + remedy;
     }
 }

@@ -1,4 +1,4 @@
-package fe80.agent;
+package fe80.daemon;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -6,14 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Addresses to listen on, as a configuration has them. */
-final class Addresses {
+public final class Addresses {
 
     /** An IPv6 address is in brackets, as in a URI (RFC 3986, section 3.2.2). */
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
 
     private Addresses() {}
 
-    static Optional<InetSocketAddress> parse(String key, String text) {
+    /**
+     * An address and a port, if there is one.
+     *
+     * @param key where it is in the configuration
+     * @throws ConfigurationException if it is none, or this host does not know its name
+     */
+    public static Optional<InetSocketAddress> parse(String key, String text) {
         if (text.isEmpty()) {
             return Optional.empty();
         }

@@ -3,19 +3,20 @@ package fe80.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fe80.daemon.ConfigurationException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigurationFileTest {
+class ConfigurationTest {
 
     @Test
     void theExampleIsTheDefaults() {
-        Configuration example = ConfigurationFile.read(Path.of("agent.toml"));
+        Configuration example = Configuration.FILE.read(Path.of("agent.toml"));
 
-        assertThat(example).isEqualTo(ConfigurationFile.defaults());
+        assertThat(example).isEqualTo(Configuration.FILE.defaults());
         assertThat(example.socket()).isEqualTo(Path.of("/run/fe80/agent.sock"));
         assertThat(example.metrics().address()).isEmpty();
         assertThat(example.api().address()).isEmpty();
@@ -24,7 +25,7 @@ class ConfigurationFileTest {
 
     @Test
     void aFileSaysOnlyWhatItWantsOtherwise() {
-        Configuration configuration = ConfigurationFile.parse("""
+        Configuration configuration = Configuration.FILE.parse("""
                 socket = "/tmp/agent.sock"
                 accelerator = "TCG"
 
@@ -42,7 +43,8 @@ class ConfigurationFileTest {
                 .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(9080));
         assertThat(configuration.adopted().keyFile()).contains(Path.of("/root/.ssh/id_rsa.cloud"));
         assertThat(configuration.adopted().legacyIpv4()).isFalse();
-        assertThat(configuration.state()).isEqualTo(ConfigurationFile.defaults().state());
+        assertThat(configuration.state())
+                .isEqualTo(Configuration.FILE.defaults().state());
     }
 
     @ParameterizedTest
@@ -53,7 +55,7 @@ class ConfigurationFileTest {
         "adopted.legacy_ipv4 = true, adopted.legacy_ipv4, adopted.legacy-ipv4"
     })
     void anUnknownKeyNamesTheNearestKnownOne(String line, String unknown, String nearest) {
-        assertThatThrownBy(() -> ConfigurationFile.parse(line.replace('\'', '"')))
+        assertThatThrownBy(() -> Configuration.FILE.parse(line.replace('\'', '"')))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("there is no key " + unknown + "; did you mean " + nearest + "?");
     }
@@ -72,12 +74,12 @@ class ConfigurationFileTest {
                 "socket ="
             })
     void aValueThatCannotBeOneIsRefused(String line) {
-        assertThatThrownBy(() -> ConfigurationFile.parse(line)).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> Configuration.FILE.parse(line)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test
     void aMessageNamesTheFile() {
-        assertThatThrownBy(() -> ConfigurationFile.read(Path.of("/no/such.toml")))
+        assertThatThrownBy(() -> Configuration.FILE.read(Path.of("/no/such.toml")))
                 .hasMessage("there is no configuration file /no/such.toml");
     }
 }

@@ -1,4 +1,4 @@
-package fe80.agent;
+package fe80.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,19 +12,36 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
-/** Reads a configuration: the defaults, and over them what a file says. */
-public final class ConfigurationFile {
+/**
+ * Reads a configuration: the defaults, and over them what a file says.
+ *
+ * @param <T> the record of what can be told
+ */
+public final class ConfigurationFile<T> {
 
     private static final ObjectMapper TOML =
             new TomlMapper().setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE);
 
-    private ConfigurationFile() {}
+    private final Class<T> type;
+    private final String example;
 
-    /** The configuration of an agent that was told nothing. */
-    public static Configuration defaults() {
+    /**
+     * For this record.
+     *
+     * @param example the TOML file with all keys and their defaults, a resource beside the record
+     */
+    public ConfigurationFile(Class<T> type, String example) {
+        this.type = type;
+        this.example = example;
+    }
+
+    /** The configuration of a daemon that was told nothing. */
+    public T defaults() {
         return bind(defaultTree());
     }
 
@@ -33,7 +50,7 @@ public final class ConfigurationFile {
      *
      * @throws ConfigurationException if it cannot be read, has a key that there is not, or a value that cannot be one
      */
-    public static Configuration read(Path file) {
+    public T read(Path file) {
         try {
             return parse(Files.readString(file));
         } catch (NoSuchFileException e) {
@@ -45,13 +62,17 @@ public final class ConfigurationFile {
         }
     }
 
-    static Configuration parse(String toml) {
+    /**
+     * Reads TOML.
+     *
+     * @throws ConfigurationException if it has a key that there is not, or a value that cannot be one
+     */
+    public T parse(String toml) {
         ObjectNode tree = defaultTree();
         try {
             put(TOML.readTree(toml), tree, "", keys(tree, ""));
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    Failures.reason(e).lines().findFirst().orElse(""), e);
+            throw new ConfigurationException(firstLine(e), e);
         }
         return bind(tree);
     }
@@ -77,7 +98,7 @@ public final class ConfigurationFile {
     }
 
     private static String name(JsonNode node) {
-        return node.isObject() ? "table" : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.isObject() ? "table" : node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> keys(JsonNode tree, String prefix) {
@@ -99,7 +120,7 @@ public final class ConfigurationFile {
     /** How many characters have to be put in, left out or replaced to get from one to the other (Levenshtein). */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
-        java.util.Arrays.setAll(row, column -> column);
+        Arrays.setAll(row, column -> column);
         for (int i = 1; i <= one.length(); i++) {
             int diagonal = row[0];
             row[0] = i;
@@ -112,10 +133,10 @@ public final class ConfigurationFile {
         return row[other.length()];
     }
 
-    private static ObjectNode defaultTree() {
-        try (InputStream in = ConfigurationFile.class.getResourceAsStream("agent.toml")) {
+    private ObjectNode defaultTree() {
+        try (InputStream in = type.getResourceAsStream(example)) {
             if (in == null) {
-                throw new IllegalStateException("the program is incomplete: agent.toml is missing from it");
+                throw new IllegalStateException("the program is incomplete: " + example + " is missing from it");
             }
             return (ObjectNode) TOML.readTree(in);
         } catch (IOException e) {
@@ -123,18 +144,19 @@ public final class ConfigurationFile {
         }
     }
 
-    private static Configuration bind(ObjectNode tree) {
+    private T bind(ObjectNode tree) {
         try {
-            return TOML.convertValue(tree, Configuration.class);
+            return TOML.convertValue(tree, type);
         } catch (IllegalArgumentException e) {
             Throwable cause = e;
             while (!(cause instanceof ConfigurationException) && cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            throw cause instanceof ConfigurationException known
-                    ? known
-                    : new ConfigurationException(
-                            Failures.reason(e).lines().findFirst().orElse(""), e);
+            throw cause instanceof ConfigurationException known ? known : new ConfigurationException(firstLine(e), e);
         }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -1,0 +1,15 @@
+package fe80.agent.enrolment;
+
+/** This host could not be enrolled, or its certificate not be renewed; the message says why, and what to do. */
+public final class EnrolmentException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    EnrolmentException(String message) {
+        super(message);
+    }
+
+    EnrolmentException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,146 @@
+package fe80.management;
+
+import fe80.daemon.DaemonCommand;
+import fe80.management.access.Access;
+import fe80.management.access.Audit;
+import fe80.management.access.Users;
+import fe80.management.administration.AuditCalls;
+import fe80.management.administration.AuthorityCalls;
+import fe80.management.administration.EnrolmentCalls;
+import fe80.management.administration.UserCalls;
+import fe80.management.authority.Authorities;
+import fe80.management.authority.AuthorityException;
+import fe80.management.authority.Identities;
+import fe80.management.authority.Secret;
+import fe80.management.authority.Subject;
+import fe80.management.enrolment.Enrolment;
+import fe80.management.serving.ApiServer;
+import fe80.management.store.RegisterReader;
+import fe80.management.store.Store;
+import fe80.management.store.StoreException;
+import fe80.management.zone.Overseer;
+import fe80.management.zone.Zone;
+import fe80.management.zone.ZoneServices;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The management server of a zone. */
+public final class Management implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Management.class);
+    private static final Path USUAL = Path.of("/etc/fe80/management.toml");
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private int port;
+
+    private Management() {}
+
+    /** {@code --config FILE}, and {@code --check-config} to only say whether it could be started with that. */
+    public static void main(String[] arguments) {
+        System.exit(new DaemonCommand<>(
+                        "fe80 management",
+                        USUAL,
+                        Configuration.FILE,
+                        Management::start,
+                        Set.of(StoreException.class, AuthorityException.class))
+                .run(System.out, System.err, arguments));
+    }
+
+    /** Starts a server of the zone that is in the configured database; if there is none, it founds one. */
+    public static Management start(Configuration configuration) throws IOException {
+        Instant begun = Instant.now();
+        Clock clock = Clock.systemUTC();
+        Files.createDirectories(
+                configuration.state(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Management management = new Management();
+        try {
+            Store store = management.with(Store.open(configuration.where()));
+            Secret secret = secret(store, configuration.secret());
+            Authorities.found(store.authorities(), secret, clock);
+            RegisterReader register = management.with(RegisterReader.start(store, clock));
+            Authorities authorities = new Authorities(store.authorities(), register, secret, clock);
+            Identities identities = new Identities(
+                    authorities, new Subject.Server(Configuration.hostName(), configuration.reachedBy()), clock);
+
+            Users users = new Users(store.users(), register, authorities, clock);
+            new FirstUser(users, register, configuration.firstToken()).makeIfNobodyIsThere();
+            Access access = new Access(register, clock);
+            Audit audit = management.with(Audit.start(store.audit()));
+            Enrolment enrolment = new Enrolment(store.hosts(), register, authorities, clock);
+
+            Overseer overseer = new Overseer(access, audit, clock);
+            Zone zone = management.with(new Zone(identities::current, clock));
+            register.listen(now -> zone.keep(now.hosts()));
+            Stream<ServerServiceDefinition> administration = Stream.of(
+                            new EnrolmentCalls(enrolment, audit, clock),
+                            new UserCalls(users, register, clock),
+                            new AuthorityCalls(authorities),
+                            new AuditCalls(store.audit(), clock))
+                    .map(BindableService::bindService);
+            List<ServerServiceDefinition> services = Stream.concat(
+                            new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)
+                    .toList();
+            ApiServer api = management.with(
+                    ApiServer.start(configuration.address(), identities::current, access, overseer, services));
+            management.port = api.port();
+            LOG.info(
+                    "ready: zone {} with {} hosts and {} users; authority {}; database {}; serving at {} as {} after {} ms",
+                    register.current().zone(),
+                    register.current().hosts().size(),
+                    register.current().users().size(),
+                    authorities.fingerprint().hex(),
+                    configuration.where(),
+                    configuration.listen(),
+                    configuration.reachedBy(),
+                    Duration.between(begun, Instant.now()).toMillis());
+            return management;
+        } catch (IOException | RuntimeException e) {
+            management.close();
+            throw e;
+        }
+    }
+
+    /** Where it serves, which the configuration may leave to the kernel by port 0. */
+    public int port() {
+        return port;
+    }
+
+    /** A zone has one secret for all of its servers: only the one that founds it makes it. */
+    private static Secret secret(Store store, Path file) {
+        return store.authorities().founded() || Files.exists(file) ? Secret.load(file) : Secret.create(file);
+    }
+
+    private <T extends AutoCloseable> T with(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Ends it. The hosts and their System VMs go on. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} could not be closed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package fe80.management.administration;
+
+import static fe80.management.zone.Answers.answer;
+
+import com.google.protobuf.ByteString;
+import fe80.management.access.Audit;
+import fe80.management.access.Caller;
+import fe80.management.access.Token;
+import fe80.management.authority.CertificateRequest;
+import fe80.management.authority.HostCertificates;
+import fe80.management.enrolment.Enrolment;
+import fe80.management.enrolment.EnrolmentException;
+import fe80.management.store.AuditEntry;
+import fe80.management.store.ConflictException;
+import fe80.management.store.EnrolledHost;
+import fe80.v1.EnrolRequest;
+import fe80.v1.EnrolmentGrpc;
+import fe80.v1.Invitation;
+import fe80.v1.InviteRequest;
+import fe80.v1.Membership;
+import fe80.v1.RemoveHostRequest;
+import fe80.v1.RemoveHostResponse;
+import fe80.v1.RenewRequest;
+import io.grpc.stub.StreamObserver;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Enrolment, as the API has it. */
+public final class EnrolmentCalls extends EnrolmentGrpc.EnrolmentImplBase {
+
+    private static final Duration USUAL_INVITATION = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnrolmentCalls.class);
+
+    private final Enrolment enrolment;
+    private final Audit audit;
+    private final Clock clock;
+
+    /** Of these hosts. */
+    public EnrolmentCalls(Enrolment enrolment, Audit audit, Clock clock) {
+        this.enrolment = enrolment;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Override
+    public void invite(InviteRequest request, StreamObserver<Invitation> responses) {
+        answer(responses, () -> {
+            var invitation = enrolment.invite(
+                    Caller.current().user().name(),
+                    request.hasLifetime() ? Times.duration(request.getLifetime()) : USUAL_INVITATION);
+            return Invitation.newBuilder()
+                    .setToken(invitation.token().text())
+                    .setExpires(Times.timestamp(invitation.expires()))
+                    .build();
+        });
+    }
+
+    @Override
+    public void enrol(EnrolRequest request, StreamObserver<Membership> responses) {
+        answer(
+                responses,
+                () -> written(
+                        "Enrolment.Enrol",
+                        () -> enrolment.enrol(
+                                Token.parse(request.getToken()),
+                                CertificateRequest.parse(
+                                        request.getCertificateRequest().toByteArray()),
+                                request.getName(),
+                                request.getAddress())));
+    }
+
+    @Override
+    public void renew(RenewRequest request, StreamObserver<Membership> responses) {
+        answer(
+                responses,
+                () -> written(
+                        "Enrolment.Renew",
+                        () -> enrolment.renew(CertificateRequest.parse(
+                                request.getCertificateRequest().toByteArray()))));
+    }
+
+    /** No user makes these calls, so what came of them is written down here; refusals in the server's log only. */
+    private Membership written(String method, Supplier<fe80.management.enrolment.Membership> call) {
+        Instant begun = clock.instant();
+        try {
+            var membership = call.get();
+            EnrolledHost host = membership.host();
+            audit.record(new AuditEntry(
+                    begun,
+                    UUID.randomUUID().toString(),
+                    "",
+                    method,
+                    "",
+                    "",
+                    host.name(),
+                    "OK",
+                    host.id() + " at " + host.address(),
+                    Duration.between(begun, clock.instant())));
+            return message(membership);
+        } catch (EnrolmentException | ConflictException e) {
+            LOG.atWarn()
+                    .addKeyValue("method", method)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a host was refused");
+            throw e;
+        }
+    }
+
+    @Override
+    public void remove(RemoveHostRequest request, StreamObserver<RemoveHostResponse> responses) {
+        answer(responses, () -> {
+            enrolment.remove(request.getHost());
+            return RemoveHostResponse.getDefaultInstance();
+        });
+    }
+
+    private static Membership message(fe80.management.enrolment.Membership membership) {
+        HostCertificates certificates = membership.certificates();
+        return Membership.newBuilder()
+                .setHostId(membership.host().id().toString())
+                .setName(membership.host().name())
+                .setCertificate(der(certificates.tls()))
+                .addAllAuthorities(
+                        certificates.trusted().stream().map(EnrolmentCalls::der).toList())
+                .addAllSshCertificates(certificates.ssh())
+                .addAllSshAuthorities(certificates.sshAuthorities())
+                .setValidUntil(Times.timestamp(certificates.validUntil()))
+                .build();
+    }
+
+    private static ByteString der(X509Certificate certificate) {
+        try {
+            return ByteString.copyFrom(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was made or read can be written", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package fe80.management.authority;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The identity of this server, made anew in time, and at once when the authorities of the zone change. To be asked at
+ * each handshake.
+ */
+public final class Identities {
+
+    private final Authorities authorities;
+    private final Subject.Server server;
+    private final Clock clock;
+
+    // Guarded by this.
+    private Identity current;
+
+    /** For the server with this name, which is reached by these. */
+    public Identities(Authorities authorities, Subject.Server server, Clock clock) {
+        this.authorities = authorities;
+        this.server = server;
+        this.clock = clock;
+        this.current = authorities.identity(server);
+    }
+
+    /** The one to show now. */
+    public synchronized Identity current() {
+        List<X509Certificate> trusted = authorities.trusted();
+        Instant half = clock.instant().plus(Authorities.VALIDITY.dividedBy(2));
+        if (!current.trusted().equals(trusted)
+                || current.chain().getFirst().getNotAfter().toInstant().isBefore(half)) {
+            current = authorities.identity(server);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,119 @@
+package fe80.management.serving;
+
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.common.TlsProvider;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
+import fe80.management.access.Access;
+import fe80.management.authority.Identity;
+import fe80.management.zone.Overseer;
+import fe80.v1.SystemVmsGrpc;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The API at one TLS port. A method has one path, /fe80.v1.SERVICE/METHOD, and how it is spoken follows from the
+ * request: gRPC, or JSON if it takes one message and gives one.
+ */
+public final class ApiServer implements AutoCloseable {
+
+    private static final int LARGEST_MESSAGE = 20 << 20; // An answer has up to 16 MiB of output.
+
+    private static final GrpcJsonMarshaller JSON = GrpcJsonMarshaller.ofGson();
+
+    private final Server server;
+
+    private ApiServer(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Serves.
+     *
+     * @param identity who this server is; asked for at each handshake
+     * @param overseer for calls that do not look themselves at who makes them
+     * @param services what is served
+     */
+    public static ApiServer start(
+            InetSocketAddress address,
+            Supplier<Identity> identity,
+            Access access,
+            Overseer overseer,
+            List<ServerServiceDefinition> services) {
+        List<ServerServiceDefinition> guarded = services.stream()
+                .map(service -> ServerInterceptors.interceptForward(
+                        service, new CallerInterceptor(), new AdministrationInterceptor(overseer)))
+                .toList();
+        ServerBuilder builder = Server.builder()
+                .https(address)
+                .tlsProvider(new Certificates(identity))
+                .requestTimeout(Duration.ZERO)
+                .maxRequestLength(0)
+                .service(grpc(guarded), service -> service.decorate(Spoken.of(guarded)))
+                .service(
+                        path(SystemVmsGrpc.getWatchMethod()) + "/events",
+                        new Events(JSON, method(guarded, SystemVmsGrpc.getWatchMethod())))
+                .decorator(new Authentication(access))
+                .errorHandler(new Unserved());
+        Server server = builder.build();
+        server.start().join();
+        return new ApiServer(server);
+    }
+
+    private static GrpcService grpc(List<ServerServiceDefinition> services) {
+        return GrpcService.builder()
+                .addServiceDefinitions(services)
+                .maxRequestMessageLength(LARGEST_MESSAGE)
+                .maxResponseMessageLength(LARGEST_MESSAGE)
+                .enableUnframedRequests(true)
+                .exceptionHandler(new Malformed())
+                .jsonMarshallerFactory(_ -> JSON)
+                .unframedGrpcErrorHandler(
+                        UnframedGrpcErrorHandler.ofJson((_, status, _) -> Problem.http(status.getCode())))
+                .build();
+    }
+
+    private static String path(MethodDescriptor<?, ?> method) {
+        return "/" + method.getFullMethodName();
+    }
+
+    @SuppressWarnings("unchecked") // A method's definition has the types of its descriptor.
+    private static <Q, A> ServerMethodDefinition<Q, A> method(
+            List<ServerServiceDefinition> services, MethodDescriptor<Q, A> method) {
+        return services.stream()
+                .flatMap(service -> service.getMethods().stream())
+                .filter(candidate ->
+                        candidate.getMethodDescriptor().getFullMethodName().equals(method.getFullMethodName()))
+                .map(found -> (ServerMethodDefinition<Q, A>) found)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("it is not served: " + method.getFullMethodName()));
+    }
+
+    /** The port that it serves at. */
+    public int port() {
+        return server.activePorts().keySet().iterator().next().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private record Certificates(Supplier<Identity> identity) implements TlsProvider {
+
+        @Override
+        public TlsKeyPair keyPair(String hostname) {
+            Identity now = identity.get();
+            return TlsKeyPair.of(now.key(), now.chain());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package fe80.management.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the register of the zone in memory: asks each second whether it has changed, so that what one server of the
+ * zone changes, the others know within about a second. While the database is away the last one serves on.
+ */
+public final class RegisterReader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegisterReader.class);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("register").factory());
+
+    // Guarded by this.
+    private final List<Consumer<Register>> listeners = new ArrayList<>();
+
+    private volatile Register current;
+    private volatile Instant confirmed;
+
+    private RegisterReader(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.confirmed = clock.instant();
+        this.current = store.register();
+    }
+
+    /**
+     * Reads it, and goes on doing so.
+     *
+     * @throws StoreException if it cannot be read
+     */
+    public static RegisterReader start(Store store, Clock clock) {
+        RegisterReader reader = new RegisterReader(store, clock);
+        var _ = reader.timer.scheduleWithFixedDelay(
+                reader::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        return reader;
+    }
+
+    /** As last read. */
+    public Register current() {
+        return current;
+    }
+
+    /** When it was last seen to be what the database has. */
+    public Instant confirmed() {
+        return confirmed;
+    }
+
+    /**
+     * Reads it now: for who has just changed something.
+     *
+     * @throws StoreException if it cannot be read
+     */
+    public synchronized void refresh() {
+        Instant asked = clock.instant();
+        if (store.registerVersion() != current.version()) {
+            current = store.register();
+            listeners.forEach(listener -> listener.accept(current));
+        }
+        confirmed = asked;
+    }
+
+    /** Tells this one of the register as it is, and of each that follows; it must not wait for anything. */
+    public synchronized void listen(Consumer<Register> listener) {
+        listeners.add(listener);
+        listener.accept(current);
+    }
+
+    private void look() {
+        try {
+            refresh();
+        } catch (StoreException e) {
+            LOG.warn("the register of the zone is that of {}: {}", confirmed, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the register of the zone could not be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+    }
+}

@@ -1,0 +1,89 @@
+package fe80.management.zone;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.endpoint.EndpointGroup;
+import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.common.TlsProvider;
+import fe80.management.authority.Identity;
+import fe80.management.store.EnrolledHost;
+import fe80.v1.HostsGrpc;
+import fe80.v1.SystemVmsGrpc;
+import io.grpc.stub.AbstractStub;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Connects to hosts, by TLS with certificates on both sides: one connection to each, made when it is needed. The name
+ * that the host's certificate has to have is made of its id, so another host at its address is not taken for it.
+ */
+final class Dialler implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /**
+     * A connection in which nothing goes on is closed; 5 s later than that one whose other end is gone (tcp(7),
+     * TCP_USER_TIMEOUT).
+     */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private static final int LARGEST_MESSAGE = 20 << 20; // An answer has up to 16 MiB of output.
+
+    private final ClientFactory factory;
+
+    Dialler(Supplier<Identity> identity) {
+        factory = ClientFactory.builder()
+                .tlsProvider(new Certificates(identity))
+                .connectTimeout(CONNECT)
+                .idleTimeout(IDLE)
+                .build();
+    }
+
+    /**
+     * The way to a host; where it is, is looked up now.
+     *
+     * @throws UnknownHostException if its address cannot be resolved
+     */
+    HostChannel dial(EnrolledHost host) throws UnknownHostException {
+        Endpoint address = Endpoint.parse(host.address());
+        Endpoint endpoint = Endpoint.of(host.certifiedName(), address.port())
+                .withInetAddress(InetAddress.getByName(address.host()));
+        return new HostChannel(
+                stub(endpoint, SystemVmsGrpc.SystemVmsStub.class).getChannel(),
+                stub(endpoint, HostsGrpc.HostsStub.class).getChannel());
+    }
+
+    private <S extends AbstractStub<S>> S stub(EndpointGroup endpoint, Class<S> type) {
+        return GrpcClients.builder(SessionProtocol.H2, endpoint)
+                .factory(factory)
+                .responseTimeout(Duration.ZERO)
+                .maxResponseMessageLength(LARGEST_MESSAGE)
+                .maxResponseLength(0)
+                .build(type);
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+    }
+
+    private record Certificates(Supplier<Identity> identity) implements TlsProvider {
+
+        @Override
+        public TlsKeyPair keyPair(String hostname) {
+            Identity now = identity.get();
+            return TlsKeyPair.of(now.key(), now.chain());
+        }
+
+        @Override
+        public List<X509Certificate> trustedCertificates(String hostname) {
+            return identity.get().trusted();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package fe80.management.zone;
+
+import com.google.protobuf.Duration;
+import fe80.management.store.EnrolledHost;
+import fe80.v1.GetHostRequest;
+import fe80.v1.Host;
+import fe80.v1.HostsGrpc;
+import fe80.v1.SystemVmsGrpc;
+import fe80.v1.WatchRequest;
+import fe80.v1.WatchResponse;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to one host, on a virtual thread of its own: what it tells goes into the live view, and as soon as it tells
+ * nothing the view says so.
+ */
+final class HostKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostKeeper.class);
+
+    /** How often a host that has no news is to say that it is there. */
+    private static final int HEARTBEAT_SECONDS = 1;
+
+    /** For how long a host may be silent. With what it takes to notice, that is less than 3 s. */
+    private static final long SILENCE_MILLIS = 2_500;
+
+    private final EnrolledHost host;
+    private final Dialler dialler;
+    private final LiveView view;
+    private final Clock clock;
+    private final Backoff backoff = new Backoff();
+    private final Thread thread;
+
+    private volatile Presence presence;
+    private volatile Optional<HostChannel> channel = Optional.empty();
+    private volatile Host details = Host.getDefaultInstance();
+    private volatile boolean known;
+    private volatile Instant heard;
+
+    HostKeeper(EnrolledHost host, Dialler dialler, LiveView view, Clock clock) {
+        this.host = host;
+        this.dialler = dialler;
+        this.view = view;
+        this.clock = clock;
+        this.heard = clock.instant();
+        this.presence = new Presence.Unreachable(heard, "it was not reached yet");
+        this.thread = Thread.ofVirtual().name("host-" + host.name()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    EnrolledHost host() {
+        return host;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    /** What the host told of itself when it was last connected. */
+    Host details() {
+        return details;
+    }
+
+    /** Whether it has told at least once which System VMs it has. */
+    boolean known() {
+        return known;
+    }
+
+    /**
+     * The way to its agent.
+     *
+     * @throws ZoneException if it does not answer
+     */
+    HostChannel channel() {
+        if (presence instanceof Presence.Unreachable gone) {
+            throw new ZoneException(ZoneException.Reason.UNREACHABLE, silence(gone));
+        }
+        return channel.orElseThrow();
+    }
+
+    private String silence(Presence.Unreachable gone) {
+        return "the host " + host.name() + " (" + host.address() + ") has not answered since " + gone.since() + ": "
+                + gone.reason();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                try {
+                    HostChannel way = dialler.dial(host);
+                    channel = Optional.of(way);
+                    listen(way);
+                } catch (StatusException e) {
+                    lose(Failures.reason(e));
+                } catch (TimeoutException e) {
+                    lose("its agent tells nothing");
+                } catch (UnknownHostException e) {
+                    lose("its address cannot be resolved");
+                } catch (RuntimeException e) {
+                    LOG.error("listening to a host failed in a way that it should not", e);
+                    lose(e.toString());
+                }
+                Thread.sleep(backoff.pause());
+            }
+        } catch (InterruptedException e) {
+            view.keep(host.id(), Set.of()); // it is the zone's no longer
+        }
+    }
+
+    private void listen(HostChannel way) throws InterruptedException, StatusException, TimeoutException {
+        BlockingClientCall<?, WatchResponse> watch = SystemVmsGrpc.newBlockingV2Stub(way.systemVms())
+                .watch(WatchRequest.newBuilder()
+                        .setHeartbeat(Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))
+                        .build());
+        try {
+            Set<String> told = new HashSet<>();
+            while (true) {
+                WatchResponse news = watch.read(SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+                if (news == null) {
+                    throw new TimeoutException();
+                }
+                heard = clock.instant();
+                take(news, told, way);
+            }
+        } finally {
+            watch.cancel("it is not listened to any more", null);
+        }
+    }
+
+    private void take(WatchResponse news, Set<String> told, HostChannel way) throws StatusException {
+        switch (news.getEventCase()) {
+            case CHANGED -> {
+                told.add(news.getChanged().getUuid());
+                view.post(
+                        host.id(),
+                        news.getChanged().toBuilder().setHost(host.name()).build());
+            }
+            case REMOVED_UUID -> {
+                told.remove(news.getRemovedUuid());
+                view.remove(host.id(), news.getRemovedUuid());
+            }
+            case SYNCED -> {
+                view.keep(host.id(), told);
+                details = HostsGrpc.newBlockingV2Stub(way.hosts())
+                        .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        .get(GetHostRequest.getDefaultInstance());
+                known = true;
+                backoff.reset();
+                presence = new Presence.Live(heard);
+                LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");
+            }
+            case UNCHANGED, EVENT_NOT_SET -> {}
+        }
+    }
+
+    private void lose(String reason) {
+        if (presence instanceof Presence.Live) {
+            LOG.atWarn()
+                    .addKeyValue("host", host.name())
+                    .addKeyValue("reason", reason)
+                    .log("a host is lost");
+        }
+        Presence.Unreachable gone = new Presence.Unreachable(heard, reason);
+        presence = gone;
+        view.lose(host.id(), gone.since(), silence(gone));
+    }
+
+    /** Returns when nothing that it told is in the view. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

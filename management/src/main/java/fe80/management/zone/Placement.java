@@ -1,0 +1,68 @@
+package fe80.management.zone;
+
+import fe80.management.zone.ZoneException.Reason;
+import fe80.v1.DeployRequest;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Chooses the host for a new System VM: of those that answer and have the memory for it, the one with the fewest of its
+ * kind; of these the one with the most memory left.
+ */
+final class Placement {
+
+    /** What an agent gives a System VM that asks for nothing, in MiB. */
+    private static final long USUAL_MEMORY = 256;
+
+    private Placement() {}
+
+    /**
+     * A host that it could run on.
+     *
+     * @param sameKind how many System VMs of its kind are there
+     */
+    record Candidate(HostKeeper keeper, int sameKind) {
+
+        private boolean live() {
+            return keeper.presence() instanceof Presence.Live;
+        }
+
+        /** What is left, in MiB; 0 from an agent that does not say is not taken for a full host. */
+        private long memory() {
+            return keeper.details().getMemory() == 0
+                    ? Long.MAX_VALUE
+                    : keeper.details().getMemoryAvailable();
+        }
+    }
+
+    /**
+     * The best of these.
+     *
+     * @throws ZoneException if none will do, with the reason
+     */
+    static HostKeeper choose(List<Candidate> candidates, DeployRequest request) {
+        long needed = request.getMemory() == 0 ? USUAL_MEMORY : Integer.toUnsignedLong(request.getMemory());
+        return candidates.stream()
+                .filter(candidate -> candidate.live() && candidate.memory() >= needed)
+                .min(Comparator.comparingInt(Candidate::sameKind)
+                        .thenComparing(
+                                Comparator.comparingLong(Candidate::memory).reversed()))
+                .map(Candidate::keeper)
+                .orElseThrow(() -> new ZoneException(Reason.EXHAUSTED, reason(candidates, needed)));
+    }
+
+    private static String reason(List<Candidate> candidates, long needed) {
+        long live = candidates.stream().filter(Candidate::live).count();
+        if (candidates.isEmpty()) {
+            return "nothing was deployed: the zone has no host yet; 'fe80 host enrol' on a hypervisor adds it";
+        }
+        String most = candidates.stream()
+                .filter(Candidate::live)
+                .max(Comparator.comparingLong(Candidate::memory))
+                .map(best -> "; the most that is left is " + best.memory() + " MiB, on "
+                        + best.keeper().host().name())
+                .orElse("");
+        return "nothing was deployed: of " + candidates.size() + " hosts " + live + " answer, and none of them has "
+                + needed + " MiB left" + most;
+    }
+}

@@ -1,0 +1,35 @@
+package fe80.management.zone;
+
+import fe80.management.access.Caller;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+
+/**
+ * Passes the calls of one method on to the host that has the System VM named in the first message. What the messages
+ * say besides is between the caller and the host.
+ */
+record Relay<Q, A>(Zone zone, Overseer overseer) implements ServerCallHandler<Q, A> {
+
+    @Override
+    public ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
+        RelayedCall<Q, A> relayed = new RelayedCall<>(this, call, Caller.current());
+        call.request(1);
+        return relayed;
+    }
+
+    /**
+     * The way of a call that begins with this message.
+     *
+     * @throws ZoneException if there is none
+     */
+    Onward onward(Object first, String method, Caller caller) {
+        Route route = zone.route(Messages.systemVm(first));
+        overseer.permit(caller, Messages.role(first), Messages.scope(route.vm()), method, route.vm());
+        return new Onward(
+                route, route.keeper().channel(), overseer.begin(caller, method, route.vm(), Messages.detail(first)));
+    }
+
+    /** The way that was found, and what is done on it. */
+    record Onward(Route route, HostChannel channel, Action action) {}
+}

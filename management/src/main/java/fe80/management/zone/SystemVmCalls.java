@@ -1,0 +1,94 @@
+package fe80.management.zone;
+
+import fe80.management.access.Caller;
+import fe80.management.store.Role;
+import fe80.v1.CertifyRequest;
+import fe80.v1.CertifyResponse;
+import fe80.v1.DeployRequest;
+import fe80.v1.DestroyRequest;
+import fe80.v1.DestroyResponse;
+import fe80.v1.GetRequest;
+import fe80.v1.ListRequest;
+import fe80.v1.ListResponse;
+import fe80.v1.SystemVm;
+import fe80.v1.SystemVmsGrpc;
+import fe80.v1.WatchRequest;
+import fe80.v1.WatchResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+
+/** The calls about System VMs that are for no host alone. */
+final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
+
+    private final Zone zone;
+    private final Overseer overseer;
+    private final Deployment deployment;
+    private final Destruction destruction;
+
+    SystemVmCalls(Zone zone, Overseer overseer, Deployment deployment, Destruction destruction) {
+        this.zone = zone;
+        this.overseer = overseer;
+        this.deployment = deployment;
+        this.destruction = destruction;
+    }
+
+    @Override
+    public void list(ListRequest request, StreamObserver<ListResponse> responses) {
+        Answers.answer(responses, () -> {
+            Selection selection =
+                    new Selection(request.getFilter(), Caller.current().user());
+            Optional<Place> after =
+                    request.getPageToken().isEmpty() ? Optional.empty() : Optional.of(Place.of(request.getPageToken()));
+            int size = request.getPageSize() <= 0 ? Integer.MAX_VALUE : request.getPageSize();
+            List<Sighting> page = zone.view().page(selection, after, size);
+            ListResponse.Builder answer = ListResponse.newBuilder().addAllMissingHosts(zone.missingHosts());
+            page.forEach(sighting -> answer.addSystemVms(sighting.vm()));
+            if (page.size() == size) {
+                answer.setNextPageToken(page.getLast().place().token());
+            }
+            return answer.build();
+        });
+    }
+
+    @Override
+    public void get(GetRequest request, StreamObserver<SystemVm> responses) {
+        Answers.answer(responses, () -> {
+            SystemVm vm = zone.route(request.getSystemVm()).vm();
+            overseer.permit(Caller.current(), Role.VIEWER, Messages.scope(vm), "SystemVms.Get", vm);
+            return vm;
+        });
+    }
+
+    @Override
+    public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
+        new WatchCall(
+                        zone.view()::watch,
+                        new Selection(request.getFilter(), Caller.current().user()),
+                        zone::missingHosts,
+                        request,
+                        (ServerCallStreamObserver<WatchResponse>) responses)
+                .start();
+    }
+
+    @Override
+    public void deploy(DeployRequest request, StreamObserver<SystemVm> responses) {
+        Answers.answer(responses, () -> deployment.deploy(request, Caller.current()));
+    }
+
+    @Override
+    public void destroy(DestroyRequest request, StreamObserver<DestroyResponse> responses) {
+        Answers.answer(responses, () -> destruction.destroy(request, Caller.current()));
+    }
+
+    /** The hosts' System VMs trust an authority of their host each; there is none yet that all trust. */
+    @Override
+    public void certify(CertifyRequest request, StreamObserver<CertifyResponse> responses) {
+        responses.onError(Status.FAILED_PRECONDITION
+                .withDescription("ssh does not lead through a zone yet: use fe80 run, shell, cp and forward here, or"
+                        + " 'fe80 ssh-config' on the hypervisor itself")
+                .asRuntimeException());
+    }
+}

@@ -1,0 +1,153 @@
+package fe80.management.zone;
+
+import fe80.management.authority.Identity;
+import fe80.management.store.EnrolledHost;
+import fe80.management.zone.ZoneException.Reason;
+import fe80.v1.Kind;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The zone as it is now: a connection to each of its hosts, and what they tell of their System VMs. It keeps nothing
+ * that the hosts could not tell again, so any number of servers may look at one zone without knowing of each other.
+ */
+public final class Zone implements AutoCloseable {
+
+    private final LiveView view = new LiveView();
+    private final Map<UUID, HostKeeper> keepers = new ConcurrentHashMap<>();
+    private final Dialler dialler;
+    private final Clock clock;
+
+    /**
+     * A zone without hosts yet.
+     *
+     * @param identity who this server is; asked for at each handshake
+     */
+    public Zone(Supplier<Identity> identity, Clock clock) {
+        this.dialler = new Dialler(identity);
+        this.clock = clock;
+    }
+
+    /** Listens to these hosts from now on, and to no others. One whose address has changed is connected anew. */
+    public synchronized void keep(Collection<EnrolledHost> hosts) {
+        Map<UUID, EnrolledHost> wanted =
+                hosts.stream().collect(Collectors.toMap(EnrolledHost::id, Function.identity()));
+        keepers.values().stream()
+                .filter(keeper -> !keeper.host().equals(wanted.get(keeper.host().id())))
+                .toList()
+                .forEach(this::drop);
+        wanted.values().stream().filter(host -> !keepers.containsKey(host.id())).forEach(this::take);
+    }
+
+    private void take(EnrolledHost host) {
+        HostKeeper keeper = new HostKeeper(host, dialler, view, clock);
+        keepers.put(host.id(), keeper);
+        keeper.start();
+    }
+
+    private void drop(HostKeeper keeper) {
+        keepers.remove(keeper.host().id());
+        keeper.close();
+    }
+
+    LiveView view() {
+        return view;
+    }
+
+    /** All hosts, by name. */
+    List<HostKeeper> hosts() {
+        return keepers.values().stream()
+                .sorted(Comparator.comparing(keeper -> keeper.host().name()))
+                .toList();
+    }
+
+    /**
+     * The host of this name or id.
+     *
+     * @throws ZoneException if there is none
+     */
+    HostKeeper host(String nameOrId) {
+        return keepers.values().stream()
+                .filter(keeper -> keeper.host().name().equals(nameOrId)
+                        || keeper.host().id().toString().equalsIgnoreCase(nameOrId))
+                .findFirst()
+                .orElseThrow(() -> new ZoneException(
+                        Reason.NOT_FOUND,
+                        "there is no host \"" + printable(nameOrId) + "\" in this zone; 'fe80 hosts' shows those"
+                                + " that there are"));
+    }
+
+    /** The names of the hosts whose System VMs were not told yet. */
+    List<String> missingHosts() {
+        return hosts().stream()
+                .filter(keeper -> !keeper.known())
+                .map(keeper -> keeper.host().name())
+                .toList();
+    }
+
+    /** The names of the hosts that do not answer. */
+    List<String> silentHosts() {
+        return hosts().stream()
+                .filter(keeper -> keeper.presence() instanceof Presence.Unreachable)
+                .map(keeper -> keeper.host().name())
+                .toList();
+    }
+
+    /**
+     * Where the System VM of this name or UUID is.
+     *
+     * @throws ZoneException if there is none, or more than one
+     */
+    Route route(String nameOrUuid) {
+        List<Sighting> found = view.find(nameOrUuid);
+        if (found.isEmpty()) {
+            throw new ZoneException(
+                    Reason.NOT_FOUND, "there is no System VM \"" + printable(nameOrUuid) + "\" in this zone" + hint());
+        }
+        Sighting first = found.getFirst();
+        if (found.size() > 1) {
+            throw new ZoneException(Reason.WRONG_STATE, "nothing was done: " + Conflict.of(first, found));
+        }
+        HostKeeper keeper = keepers.get(first.host());
+        if (keeper == null) {
+            throw new ZoneException(
+                    Reason.NOT_FOUND, "the host of " + first.vm().getName() + " was just removed from this zone");
+        }
+        return new Route(keeper, first.vm());
+    }
+
+    /** The hosts on which a new System VM of this kind could be. */
+    List<Placement.Candidate> candidates(Kind kind) {
+        Map<UUID, Integer> sameKind = view.count(kind);
+        return hosts().stream()
+                .map(keeper -> new Placement.Candidate(
+                        keeper, sameKind.getOrDefault(keeper.host().id(), 0)))
+                .toList();
+    }
+
+    private String hint() {
+        List<String> silent = silentHosts();
+        return silent.isEmpty()
+                ? "; 'fe80 ls' shows those that there are"
+                : ", as far as is known: " + String.join(", ", silent) + " cannot be asked, since "
+                        + (silent.size() == 1 ? "it does" : "they do") + " not answer";
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("\\p{C}", "?");
+    }
+
+    @Override
+    public synchronized void close() {
+        keepers.values().forEach(HostKeeper::close);
+        dialler.close();
+    }
+}

@@ -1,0 +1,46 @@
+package fe80.management.zone;
+
+import fe80.v1.SystemVmsGrpc;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The zone's side of the API. Who serves it sets {@link fe80.management.access.Caller#KEY} in each call's context.
+ *
+ * @param zone what it is about
+ * @param numbers numbers that no server of the zone has used in a VM's name
+ */
+public record ZoneServices(Zone zone, Overseer overseer, LongSupplier numbers) {
+
+    /** The calls that are passed on to the host of the System VM that they name. */
+    private static final Set<String> PASSED_ON =
+            Set.of("Start", "Stop", "Reboot", "Run", "Exec", "Push", "Pull", "Forward", "Probe");
+
+    /** The services. */
+    public List<ServerServiceDefinition> all() {
+        return List.of(systemVms(), new HostCalls(zone, overseer).bindService());
+    }
+
+    private ServerServiceDefinition systemVms() {
+        ServerServiceDefinition own = new SystemVmCalls(
+                        zone, overseer, new Deployment(zone, overseer, numbers), new Destruction(zone, overseer))
+                .bindService();
+        ServerServiceDefinition.Builder joined = ServerServiceDefinition.builder(SystemVmsGrpc.getServiceDescriptor());
+        SystemVmsGrpc.getServiceDescriptor().getMethods().forEach(method -> {
+            if (PASSED_ON.contains(method.getBareMethodName())) {
+                joined.addMethod(passedOn(method));
+            } else {
+                joined.addMethod(own.getMethod(method.getFullMethodName()));
+            }
+        });
+        return joined.build();
+    }
+
+    private <Q, A> ServerMethodDefinition<Q, A> passedOn(MethodDescriptor<Q, A> method) {
+        return ServerMethodDefinition.create(method, new Relay<>(zone, overseer));
+    }
+}

@@ -1,0 +1,207 @@
+package fe80.management.zone;
+
+import com.google.protobuf.ByteString;
+import fe80.v1.DeployRequest;
+import fe80.v1.DestroyRequest;
+import fe80.v1.DestroyResponse;
+import fe80.v1.ExecRequest;
+import fe80.v1.ExecResponse;
+import fe80.v1.Outcome;
+import fe80.v1.Reachability;
+import fe80.v1.RunRequest;
+import fe80.v1.RunResponse;
+import fe80.v1.SystemVm;
+import fe80.v1.SystemVmsGrpc;
+import fe80.v1.WatchRequest;
+import fe80.v1.WatchResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** System VMs that are only told of. What is run in one answers with its arguments; Exec answers with what it reads. */
+final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
+
+    private final String host;
+    private final Map<String, SystemVm> vms = new ConcurrentHashMap<>();
+    private final Set<BlockingQueue<WatchResponse>> watchers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger runs = new AtomicInteger();
+    private volatile CountDownLatch ice = new CountDownLatch(0);
+
+    TestSystemVms(String host) {
+        this.host = host;
+    }
+
+    /** From now on it answers nothing, as if it was sent SIGSTOP. */
+    void freeze() {
+        ice = new CountDownLatch(1);
+    }
+
+    void thaw() {
+        ice.countDown();
+    }
+
+    /** How many commands it was asked to run. */
+    int runs() {
+        return runs.get();
+    }
+
+    SystemVm ready(String name) {
+        return put(SystemVm.newBuilder()
+                .setUuid(UUID.nameUUIDFromBytes((host + name).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .toString())
+                .setName(name)
+                .setKind(fe80.v1.Kind.forNumber("svr".indexOf(name.charAt(0)) + 1))
+                .setHost("whatever it says")
+                .setReachability(Reachability.newBuilder().setState(Reachability.State.READY))
+                .setDeployed(true)
+                .build());
+    }
+
+    SystemVm put(SystemVm vm) {
+        vms.put(vm.getUuid(), vm);
+        watchers.forEach(
+                watcher -> watcher.add(WatchResponse.newBuilder().setChanged(vm).build()));
+        return vm;
+    }
+
+    void remove(SystemVm vm) {
+        vms.remove(vm.getUuid());
+        watchers.forEach(watcher -> watcher.add(
+                WatchResponse.newBuilder().setRemovedUuid(vm.getUuid()).build()));
+    }
+
+    private void awaitThaw() {
+        try {
+            ice.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
+        awaitThaw();
+        BlockingQueue<WatchResponse> news = new LinkedBlockingQueue<>();
+        vms.values()
+                .forEach(
+                        vm -> news.add(WatchResponse.newBuilder().setChanged(vm).build()));
+        news.add(WatchResponse.newBuilder()
+                .setSynced(WatchResponse.Synced.getDefaultInstance())
+                .build());
+        watchers.add(news);
+        ServerCallStreamObserver<WatchResponse> call = (ServerCallStreamObserver<WatchResponse>) responses;
+        Thread thread = Thread.ofVirtual().unstarted(() -> {
+            try {
+                while (true) {
+                    Optional<WatchResponse> next =
+                            Optional.ofNullable(news.poll(request.getHeartbeat().getSeconds(), TimeUnit.SECONDS));
+                    ice.await();
+                    responses.onNext(next.orElseGet(() -> WatchResponse.newBuilder()
+                            .setUnchanged(WatchResponse.Unchanged.getDefaultInstance())
+                            .build()));
+                }
+            } catch (InterruptedException e) {
+                watchers.remove(news);
+            }
+        });
+        call.setOnCancelHandler(thread::interrupt);
+        thread.start();
+    }
+
+    @Override
+    public void deploy(DeployRequest request, StreamObserver<SystemVm> responses) {
+        awaitThaw();
+        SystemVm vm = put(SystemVm.newBuilder()
+                .setUuid(request.getUuid())
+                .setName(request.getName())
+                .setKind(request.getKind())
+                .setHost(host)
+                .setReachability(Reachability.newBuilder().setState(Reachability.State.SILENT))
+                .build());
+        responses.onNext(vm);
+        responses.onCompleted();
+    }
+
+    @Override
+    public void destroy(DestroyRequest request, StreamObserver<DestroyResponse> responses) {
+        awaitThaw();
+        vms.values().stream()
+                .filter(vm -> vm.getName().equals(request.getSystemVm()))
+                .toList()
+                .forEach(this::remove);
+        responses.onNext(DestroyResponse.getDefaultInstance());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void run(RunRequest request, StreamObserver<RunResponse> responses) {
+        runs.incrementAndGet();
+        awaitThaw();
+        if (request.getCommand().getArguments(0).equals("refuse")) {
+            responses.onError(Status.UNAVAILABLE
+                    .withDescription("there is no channel to " + request.getSystemVm())
+                    .asRuntimeException());
+            return;
+        }
+        responses.onNext(RunResponse.newBuilder()
+                .setOutcome(Outcome.newBuilder().setExitStatus(7))
+                .setStdout(ByteString.copyFromUtf8(
+                        host + ": " + String.join(" ", request.getCommand().getArgumentsList())))
+                .build());
+        responses.onCompleted();
+    }
+
+    /** Reads no more while the caller does not. */
+    @Override
+    public StreamObserver<ExecRequest> exec(StreamObserver<ExecResponse> responses) {
+        ServerCallStreamObserver<ExecResponse> call = (ServerCallStreamObserver<ExecResponse>) responses;
+        AtomicBoolean owed = new AtomicBoolean();
+        Runnable more = () -> {
+            if (call.isReady() && owed.compareAndSet(true, false)) {
+                call.request(1);
+            }
+        };
+        call.disableAutoRequest();
+        call.setOnReadyHandler(more);
+        call.request(1);
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(ExecRequest request) {
+                awaitThaw();
+                if (request.hasStart()) {
+                    responses.onNext(ExecResponse.newBuilder()
+                            .setStarted(ExecResponse.Started.getDefaultInstance())
+                            .build());
+                } else {
+                    responses.onNext(ExecResponse.newBuilder()
+                            .setStdout(request.getStdin())
+                            .build());
+                }
+                owed.set(true);
+                more.run();
+            }
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onCompleted() {
+                responses.onNext(ExecResponse.newBuilder()
+                        .setOutcome(Outcome.newBuilder().setExitStatus(0))
+                        .build());
+                responses.onCompleted();
+            }
+        };
+    }
+}
