@@ -1,5 +1,6 @@
 package fe80.management.serving;
 
+import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
@@ -28,7 +29,9 @@ public final class ApiServer implements AutoCloseable {
 
     private static final int LARGEST_MESSAGE = 20 << 20; // An answer has up to 16 MiB of output.
 
-    private static final GrpcJsonMarshaller JSON = GrpcJsonMarshaller.ofGson();
+    private static final GrpcJsonMarshaller JSON = GrpcJsonMarshaller.builderForGson()
+            .jsonParserCustomizer(ApiServer::exact)
+            .build();
 
     private final Server server;
 
@@ -67,6 +70,11 @@ public final class ApiServer implements AutoCloseable {
         Server server = builder.build();
         server.start().join();
         return new ApiServer(server);
+    }
+
+    /** Armeria's own lets a request with a mistyped field pass as one without it. */
+    private static JsonFormat.Parser exact(JsonFormat.Parser lenient) {
+        return JsonFormat.parser();
     }
 
     private static GrpcService grpc(List<ServerServiceDefinition> services) {
