@@ -29,10 +29,10 @@ class GuardCostTest {
     }
 
     @Test
-    void asMuchIsCarriedAsWithoutIt() {
+    void aTransferAtTheSpeedOfMemoryTakesAtMostAQuarterMore() {
         double ratio = cost.carrying().ratio();
 
         System.out.printf("to carry 25 MiB with the guard takes %.3f of the time without it%n", ratio);
-        assertThat(ratio).isLessThanOrEqualTo(1.1);
+        assertThat(ratio).isLessThanOrEqualTo(1.25);
     }
 }
