@@ -183,7 +183,7 @@ final class LinkKeeper implements AutoCloseable {
         try {
             List<Step> steps = new ArrayList<>(link.apply());
             index = indexOf(NAME);
-            readmit(link.observe(), steps);
+            readmit(link.known(), steps);
             trouble = Optional.empty();
             if (!steps.isEmpty()) {
                 done(steps.stream().map(Step::purpose).toList());

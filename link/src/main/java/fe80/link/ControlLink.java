@@ -35,7 +35,7 @@ public final class ControlLink implements AutoCloseable {
     private final Map<ControlMac, String> admitted = new TreeMap<>();
     private Optional<LinkState> found = Optional.empty();
     // As it was read last, with what was done since: to read it takes longer than everything else.
-    private Optional<Guard> known = Optional.empty();
+    private Optional<LinkState> known = Optional.empty();
 
     /** A control link that is to be as wanted; nothing is read or changed yet. */
     public ControlLink(Commands commands, Wanted wanted) {
@@ -53,9 +53,14 @@ public final class ControlLink implements AutoCloseable {
      * @throws LinkException if it cannot be read, the kernel has no IPv6, or the link's name belongs to something else
      */
     public LinkState observe() {
-        Guard filters = guard.read();
-        known = Optional.of(filters);
-        return reader.read(filters);
+        LinkState now = reader.read(guard.read());
+        known = Optional.of(now);
+        return now;
+    }
+
+    /** As it was read last, with what was done since; read now, if a change has failed since then. */
+    public LinkState known() {
+        return known.orElseGet(this::observe);
     }
 
     /**
@@ -128,7 +133,7 @@ public final class ControlLink implements AutoCloseable {
      * The link as far as these VMs are concerned, with the guard as it was last: an event tells of what befalls that.
      */
     private LinkState look(Map<ControlMac, String> vms) {
-        return reader.look(known.orElseGet(() -> observe().guard()), vms);
+        return reader.look(known().guard(), vms);
     }
 
     private List<Step> change(LinkState now, Map<ControlMac, String> vms, Supplier<List<Step>> change) {
@@ -168,6 +173,7 @@ public final class ControlLink implements AutoCloseable {
 
     private List<Step> go(LinkState now, LinkState target) {
         List<Step> steps = Plan.between(now, target);
+        LinkState whole = known.orElse(now);
         known = Optional.empty();
         try {
             runner.run(steps);
@@ -177,7 +183,7 @@ public final class ControlLink implements AutoCloseable {
         } catch (LinkException failure) {
             throw refusals.explain(failure);
         }
-        known = Optional.of(target.guard());
+        known = Optional.of(whole.replacing(now, target));
         return steps;
     }
 }

@@ -40,6 +40,17 @@ public record LinkState(
                 .findFirst();
     }
 
+    /** This link, of which a part was so, with that part so now. */
+    LinkState replacing(LinkState before, LinkState now) {
+        SortedMap<String, Port> allPorts = new TreeMap<>(ports);
+        allPorts.keySet().removeAll(before.ports.keySet());
+        allPorts.putAll(now.ports);
+        SortedMap<LinkLocal, Mac> allNeighbours = new TreeMap<>(neighbours);
+        allNeighbours.keySet().removeAll(before.neighbours.keySet());
+        allNeighbours.putAll(now.neighbours);
+        return new LinkState(name, now.bridge, allPorts, allNeighbours, now.guard);
+    }
+
     LinkState with(Bridge other) {
         return new LinkState(name, other, ports, neighbours, guard);
     }
