@@ -1,8 +1,6 @@
 package fe80.management.serving;
 
 import com.google.protobuf.util.JsonFormat;
-import com.linecorp.armeria.common.TlsKeyPair;
-import com.linecorp.armeria.common.TlsProvider;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -10,7 +8,9 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
 import fe80.management.access.Access;
 import fe80.management.authority.Identity;
+import fe80.management.zone.Certificates;
 import fe80.management.zone.Overseer;
+import fe80.management.zone.ZoneServices;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptors;
@@ -26,8 +26,6 @@ import java.util.function.Supplier;
  * request: gRPC, or JSON if it takes one message and gives one.
  */
 public final class ApiServer implements AutoCloseable {
-
-    private static final int LARGEST_MESSAGE = 20 << 20; // An answer has up to 16 MiB of output.
 
     private static final GrpcJsonMarshaller JSON = GrpcJsonMarshaller.builderForGson()
             .jsonParserCustomizer(ApiServer::exact)
@@ -80,8 +78,8 @@ public final class ApiServer implements AutoCloseable {
     private static GrpcService grpc(List<ServerServiceDefinition> services) {
         return GrpcService.builder()
                 .addServiceDefinitions(services)
-                .maxRequestMessageLength(LARGEST_MESSAGE)
-                .maxResponseMessageLength(LARGEST_MESSAGE)
+                .maxRequestMessageLength(ZoneServices.LARGEST_MESSAGE)
+                .maxResponseMessageLength(ZoneServices.LARGEST_MESSAGE)
                 .enableUnframedRequests(true)
                 .exceptionHandler(new Malformed())
                 .jsonMarshallerFactory(_ -> JSON)
@@ -114,14 +112,5 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    private record Certificates(Supplier<Identity> identity) implements TlsProvider {
-
-        @Override
-        public TlsKeyPair keyPair(String hostname) {
-            Identity now = identity.get();
-            return TlsKeyPair.of(now.key(), now.chain());
-        }
     }
 }

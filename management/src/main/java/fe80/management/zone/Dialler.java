@@ -5,8 +5,6 @@ import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.endpoint.EndpointGroup;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.TlsKeyPair;
-import com.linecorp.armeria.common.TlsProvider;
 import fe80.management.authority.Identity;
 import fe80.management.store.EnrolledHost;
 import fe80.v1.HostsGrpc;
@@ -14,9 +12,7 @@ import fe80.v1.SystemVmsGrpc;
 import io.grpc.stub.AbstractStub;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +28,6 @@ final class Dialler implements AutoCloseable {
      * TCP_USER_TIMEOUT).
      */
     private static final Duration IDLE = Duration.ofSeconds(1);
-
-    private static final int LARGEST_MESSAGE = 20 << 20; // An answer has up to 16 MiB of output.
 
     private final ClientFactory factory;
 
@@ -63,7 +57,7 @@ final class Dialler implements AutoCloseable {
         return GrpcClients.builder(SessionProtocol.H2, endpoint)
                 .factory(factory)
                 .responseTimeout(Duration.ZERO)
-                .maxResponseMessageLength(LARGEST_MESSAGE)
+                .maxResponseMessageLength(ZoneServices.LARGEST_MESSAGE)
                 .maxResponseLength(0)
                 .build(type);
     }
@@ -71,19 +65,5 @@ final class Dialler implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
-    }
-
-    private record Certificates(Supplier<Identity> identity) implements TlsProvider {
-
-        @Override
-        public TlsKeyPair keyPair(String hostname) {
-            Identity now = identity.get();
-            return TlsKeyPair.of(now.key(), now.chain());
-        }
-
-        @Override
-        public List<X509Certificate> trustedCertificates(String hostname) {
-            return identity.get().trusted();
-        }
     }
 }

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
  */
 public record ZoneServices(Zone zone, Overseer overseer, LongSupplier numbers) {
 
+    /** How long a message may be, in bytes: an answer has up to 16 MiB of output. */
+    public static final int LARGEST_MESSAGE = 20 << 20;
+
     /** The calls that are passed on to the host of the System VM that they name. */
     private static final Set<String> PASSED_ON =
             Set.of("Start", "Stop", "Reboot", "Run", "Exec", "Push", "Pull", "Forward", "Probe");
