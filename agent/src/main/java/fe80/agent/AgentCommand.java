@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +93,6 @@ final class AgentCommand implements DaemonCommand.Daemon<Configuration> {
             arguments.remove(option);
             return Configuration.FILE.read(file);
         }
-        return Files.exists(USUAL) ? Configuration.FILE.read(USUAL) : Configuration.FILE.defaults();
+        return Configuration.FILE.readIfThere(USUAL);
     }
 }

@@ -46,6 +46,15 @@ public final class ConfigurationFile<T> {
     }
 
     /**
+     * Reads a TOML file that need not be there: then it says nothing.
+     *
+     * @throws ConfigurationException as {@link #read}
+     */
+    public T readIfThere(Path file) {
+        return Files.exists(file) ? read(file) : defaults();
+    }
+
+    /**
      * Reads a TOML file.
      *
      * @throws ConfigurationException if it cannot be read, has a key that there is not, or a value that cannot be one

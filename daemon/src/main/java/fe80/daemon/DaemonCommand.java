@@ -2,7 +2,6 @@ package fe80.daemon;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,7 +73,7 @@ public record DaemonCommand<T>(
             }
         }
         try {
-            T configuration = named || Files.exists(file) ? configurations.read(file) : configurations.defaults();
+            T configuration = named ? configurations.read(file) : configurations.readIfThere(file);
             if (check) {
                 daemon.check(configuration);
                 out.println(file + " is in order");
