@@ -3,6 +3,7 @@ package fe80.agent;
 import com.sun.net.httpserver.HttpServer;
 import fe80.agent.enrolment.Renewal;
 import fe80.agent.exec.GuestCalls;
+import fe80.daemon.Parts;
 import fe80.guest.OperatorKey;
 import fe80.guest.Ssh;
 import fe80.guest.SshCa;
@@ -20,8 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +34,7 @@ public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
 
     private Agent() {}
 
@@ -71,18 +70,18 @@ public final class Agent implements AutoCloseable {
 
         Agent agent = new Agent();
         try {
-            agent.parts.push(hypervisor);
-            Ssh ssh = agent.with(Ssh.start());
+            agent.parts.with(hypervisor);
+            Ssh ssh = agent.parts.with(Ssh.start());
             Board board = new Board();
             Metrics metrics = new Metrics();
-            LinkKeeper link = agent.with(new LinkKeeper(controlLink));
-            Inventory inventory = agent.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
+            LinkKeeper link = agent.parts.with(new LinkKeeper(controlLink));
+            Inventory inventory = agent.parts.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
             metrics.observe(board, link);
-            agent.parts.push(link.start(inventory::linkChanged, board::add));
-            agent.parts.push(inventory.start());
+            agent.parts.with(link.start(inventory::linkChanged, board::add));
+            agent.parts.with(inventory.start());
 
             Prober prober = new Prober(hypervisor, link, access, ssh);
-            Api api = agent.with(new Api(
+            Api api = agent.parts.with(new Api(
                     new SystemVmCalls(host, hypervisor, inventory, board, link, certificates, prober),
                     new GuestCalls(inventory),
                     new HostCalls(host, begun, hypervisor, link, board),
@@ -90,12 +89,12 @@ public final class Agent implements AutoCloseable {
             api.serve(new SocketFile(configuration.socket(), configuration.group()));
             if (configuration.api().address().isPresent()) {
                 api.serve(configuration.api().address().get(), configuration.api());
-                agent.with(Renewal.start(configuration.membership(), Clock.systemUTC()));
+                agent.parts.with(Renewal.start(configuration.membership(), Clock.systemUTC()));
             }
             if (configuration.metrics().address().isPresent()) {
                 HttpServer server =
                         metrics.serve(configuration.metrics().address().get());
-                agent.parts.push(() -> server.stop(0));
+                agent.parts.with(() -> server.stop(0));
             }
             agent.tellServiceManager(inventory);
             LOG.atInfo()
@@ -136,7 +135,7 @@ public final class Agent implements AutoCloseable {
         manager.watchdog().ifPresent(patience -> {
             ScheduledExecutorService signs = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("watchdog").factory());
-            parts.push(signs::shutdownNow);
+            parts.with(signs::shutdownNow);
             long half = patience.toMillis() / 2;
             var _ = signs.scheduleAtFixedRate(
                     () -> {
@@ -149,24 +148,9 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    private <T extends AutoCloseable> T with(T part) {
-        parts.push(part);
-        return part;
-    }
-
     /** Ends it. The System VMs, and cloud0, stay as they are. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.atWarn()
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .setCause(e)
-                        .log("a part of the agent could not be closed");
-            }
-        }
+        parts.close();
     }
 }

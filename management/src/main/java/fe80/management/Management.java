@@ -1,6 +1,7 @@
 package fe80.management;
 
 import fe80.daemon.DaemonCommand;
+import fe80.daemon.Parts;
 import fe80.management.access.Access;
 import fe80.management.access.Audit;
 import fe80.management.access.Users;
@@ -30,8 +31,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,7 +43,7 @@ public final class Management implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
     private static final Path USUAL = Path.of("/etc/fe80/management.toml");
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
 
     private int port;
 
@@ -70,10 +69,10 @@ public final class Management implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Management management = new Management();
         try {
-            Store store = management.with(Store.open(configuration.where()));
+            Store store = management.parts.with(Store.open(configuration.where()));
             Secret secret = secret(store, configuration.secret());
             Authorities.found(store.authorities(), secret, clock);
-            RegisterReader register = management.with(RegisterReader.start(store, clock));
+            RegisterReader register = management.parts.with(RegisterReader.start(store, clock));
             Authorities authorities = new Authorities(store.authorities(), register, secret, clock);
             Identities identities = new Identities(
                     authorities, new Subject.Server(Configuration.hostName(), configuration.reachedBy()), clock);
@@ -81,11 +80,11 @@ public final class Management implements AutoCloseable {
             Users users = new Users(store.users(), register, authorities, clock);
             new FirstUser(users, register, configuration.firstToken()).makeIfNobodyIsThere();
             Access access = new Access(register, clock);
-            Audit audit = management.with(Audit.start(store.audit()));
+            Audit audit = management.parts.with(Audit.start(store.audit()));
             Enrolment enrolment = new Enrolment(store.hosts(), register, authorities, clock);
 
             Overseer overseer = new Overseer(access, audit, clock);
-            Zone zone = management.with(new Zone(identities::current, clock));
+            Zone zone = management.parts.with(new Zone(identities::current, clock));
             register.listen(now -> zone.keep(now.hosts()));
             Stream<ServerServiceDefinition> administration = Stream.of(
                             new EnrolmentCalls(enrolment, audit, clock),
@@ -96,7 +95,7 @@ public final class Management implements AutoCloseable {
             List<ServerServiceDefinition> services = Stream.concat(
                             new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)
                     .toList();
-            ApiServer api = management.with(
+            ApiServer api = management.parts.with(
                     ApiServer.start(configuration.address(), identities::current, access, overseer, services));
             management.port = api.port();
             LOG.info(
@@ -126,21 +125,9 @@ public final class Management implements AutoCloseable {
         return store.authorities().founded() || Files.exists(file) ? Secret.load(file) : Secret.create(file);
     }
 
-    private <T extends AutoCloseable> T with(T part) {
-        parts.push(part);
-        return part;
-    }
-
     /** Ends it. The hosts and their System VMs go on. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} could not be closed", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }
