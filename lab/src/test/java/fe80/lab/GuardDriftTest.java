@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fe80.v1.Kind;
 import fe80.v1.Reachability.State;
+import fe80.v1.SystemVm;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,8 @@ class GuardDriftTest {
                 ip link add br9 type bridge; ip link set dev $PORT master br9 → ip -o link show master cloud0 | grep -q $PORT
                 bridge link set dev $PORT isolated off → bridge -d link show dev $PORT | grep -q 'isolated on'
                 bridge link set dev $PORT learning on flood on → bridge -d link show dev $PORT | grep -q 'learning off flood off'
+                ip -6 neigh flush dev cloud0 nud permanent → ip -6 neigh show dev cloud0 nud permanent | grep -q fe80
+                bridge fdb del $MAC dev $PORT master → bridge fdb show br cloud0 | grep -q "$MAC dev $PORT master cloud0 static"
                 ip link set dev cloud0 address 02:00:00:00:00:09 → ip link show cloud0 | grep -q 02:fe:80:00:00:01
                 ip addr add 2001:db8::1/64 dev cloud0 → ! ip addr show dev cloud0 | grep -q 2001:db8
                 ip addr add 192.0.2.1/24 dev cloud0 → ! ip addr show dev cloud0 | grep -q 192.0.2
@@ -62,10 +65,20 @@ class GuardDriftTest {
                 sysctl -q -w net.ipv6.conf.all.forwarding=1 → [ $(cat /proc/sys/net/ipv6/conf/cloud0/forwarding) = 0 ]
                 """)
     void whateverSomebodyChangesIsPutRightAndReportedWithinASecond(String change, String right) {
-        String port = agent.get("r-1-VM").getPort();
+        SystemVm vm = agent.get("r-1-VM");
         double seconds = Double.parseDouble(agent.machine()
                         .commands()
-                        .run("env", "PORT=" + port, "LOG=" + agent.log(), "bash", "-c", TIMED, "drift", change, right)
+                        .run(
+                                "env",
+                                "PORT=" + vm.getPort(),
+                                "MAC=" + vm.getControlMac(),
+                                "LOG=" + agent.log(),
+                                "bash",
+                                "-c",
+                                TIMED,
+                                "drift",
+                                change,
+                                right)
                         .strip())
                 / 1e6;
 

@@ -2,22 +2,27 @@ package fe80.link;
 
 import fe80.link.netlink.NetlinkException;
 import fe80.link.netlink.NetlinkSocket;
+import fe80.link.netlink.RouteNews;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
- * Tells that something about this host's interfaces, their addresses or its filters has changed, as the kernel reports
- * it (netlink(7)). It does not tell what: the listener is to look. Changes that come together are told once.
+ * Tells that something about this host's interfaces, their addresses, the entries for their neighbours or its filters
+ * has changed, as the kernel reports it (netlink(7)). It does not tell what: the listener is to look. Changes that come
+ * together are told once.
  */
 public final class LinkEvents implements AutoCloseable {
 
     /** A change comes as several messages, and seldom alone. */
     private static final Duration QUIET = Duration.ofMillis(50);
 
-    /** Interfaces and bridge ports, IPv4 and IPv6 addresses, IPv4 and IPv6 forwarding: linux/rtnetlink.h. */
-    private static final int[] ROUTE_GROUPS = {1, 5, 9, 24, 25};
+    /**
+     * Interfaces and bridge ports, neighbours, IPv4 and IPv6 addresses, IPv4 and IPv6 forwarding: linux/rtnetlink.h.
+     */
+    private static final int[] ROUTE_GROUPS = {1, 3, 5, 9, 24, 25};
 
     /** nftables: linux/netfilter/nfnetlink.h. */
     private static final int[] FILTER_GROUPS = {7};
@@ -32,11 +37,9 @@ public final class LinkEvents implements AutoCloseable {
     private LinkEvents(Runnable listener) {
         this.listener = listener;
         // Opened here, in the caller's network. To wait in a system call would hold on to a virtual thread's carrier.
-        this.hearers = Stream.of(
-                        NetlinkSocket.open(NetlinkSocket.Protocol.ROUTE, ROUTE_GROUPS),
-                        NetlinkSocket.open(NetlinkSocket.Protocol.NETFILTER, FILTER_GROUPS))
-                .map(socket -> Thread.ofPlatform().daemon().name("link-news").unstarted(() -> hear(socket)))
-                .toList();
+        this.hearers = List.of(
+                hearer(NetlinkSocket.open(NetlinkSocket.Protocol.ROUTE, ROUTE_GROUPS), RouteNews::in),
+                hearer(NetlinkSocket.open(NetlinkSocket.Protocol.NETFILTER, FILTER_GROUPS), ByteBuffer::hasRemaining));
     }
 
     /**
@@ -51,10 +54,14 @@ public final class LinkEvents implements AutoCloseable {
         return events;
     }
 
-    private void hear(NetlinkSocket socket) {
+    private Thread hearer(NetlinkSocket socket, Predicate<ByteBuffer> news) {
+        return Thread.ofPlatform().daemon().name("link-news").unstarted(() -> hear(socket, news));
+    }
+
+    private void hear(NetlinkSocket socket, Predicate<ByteBuffer> news) {
         try (socket) {
             while (!Thread.currentThread().isInterrupted()) {
-                if (hasNews(socket)) {
+                if (hasNews(socket, news)) {
                     changes.release();
                 }
             }
@@ -63,9 +70,9 @@ public final class LinkEvents implements AutoCloseable {
         }
     }
 
-    private static boolean hasNews(NetlinkSocket socket) {
+    private static boolean hasNews(NetlinkSocket socket, Predicate<ByteBuffer> news) {
         try {
-            return socket.receive().hasRemaining();
+            return news.test(socket.receive());
         } catch (NetlinkException e) {
             if (e.overrun()) {
                 return true;
