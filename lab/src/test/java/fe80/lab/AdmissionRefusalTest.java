@@ -3,36 +3,23 @@ package fe80.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fe80.address.ControlMac;
-import fe80.link.ControlLink;
 import fe80.link.LinkException;
 import fe80.link.LinkState;
 import fe80.link.Wanted;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is not let onto a real cloud0, and what the one who asked is told. */
-class AdmissionRefusalTest {
+class AdmissionRefusalTest extends AgainstALink {
 
-    private static final ControlMac VM = ControlMac.of(new UUID(0, 1));
-    private static final ControlMac OTHER = ControlMac.of(new UUID(0, 2));
-
-    private Machine host;
-    private ControlLink link;
+    AdmissionRefusalTest() {
+        super(Wanted.CLOUD0);
+    }
 
     @BeforeEach
     void start() {
-        host = Machine.start("host");
-        link = Links.of(host, Wanted.CLOUD0);
         link.apply();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     @Test
@@ -103,13 +90,5 @@ class AdmissionRefusalTest {
         assertThatThrownBy(() -> link.admit(VM, "tap0"))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("this host has no cloud0; apply the link first");
-    }
-
-    private void tap(String name) {
-        sh("ip tuntap add dev " + name + " mode tap");
-    }
-
-    private String sh(String script) {
-        return host.commands().run("sh", "-euc", script);
     }
 }

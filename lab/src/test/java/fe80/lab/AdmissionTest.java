@@ -12,29 +12,19 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** System VMs that come onto a real cloud0 and leave it; a tap is all that is there of each. */
-class AdmissionTest {
+class AdmissionTest extends AgainstALink {
 
-    private static final ControlMac VM = ControlMac.of(new UUID(0, 1));
-    private static final ControlMac OTHER = ControlMac.of(new UUID(0, 2));
-
-    private Machine host;
-    private ControlLink link;
+    AdmissionTest() {
+        super(Wanted.CLOUD0.allowing("veth"));
+    }
 
     @BeforeEach
     void start() {
-        host = Machine.start("host");
-        link = Links.of(host, Wanted.CLOUD0.allowing("veth"));
         link.apply();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     @Test
@@ -165,13 +155,5 @@ class AdmissionTest {
                 .hasMessageContaining("permission denied");
 
         assertThat(link.observe()).isEqualTo(before);
-    }
-
-    private void tap(String name) {
-        sh("ip tuntap add dev " + name + " mode tap");
-    }
-
-    private String sh(String script) {
-        return host.commands().run("sh", "-euc", script);
     }
 }

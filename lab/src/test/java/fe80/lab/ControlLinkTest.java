@@ -15,19 +15,16 @@ import java.net.Inet6Address;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** cloud0 on a real kernel, from each state in which a host can have it. */
-class ControlLinkTest {
+class ControlLinkTest extends AgainstALink {
 
     /** What is on the host before the link is applied, as lines for sh(1). */
     enum Start {
@@ -86,18 +83,8 @@ class ControlLinkTest {
     @TempDir
     private Path directory;
 
-    private Machine host;
-    private ControlLink link;
-
-    @BeforeEach
-    void start() {
-        host = Machine.start("host");
-        link = Links.of(host, Wanted.CLOUD0);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    ControlLinkTest() {
+        super(Wanted.CLOUD0);
     }
 
     @ParameterizedTest
@@ -236,15 +223,6 @@ class ControlLinkTest {
                 .map(line ->
                         line.replaceAll(" +", " ").replaceAll("^.*cloud0 (inet\\S* \\S+).* (scope \\w+).*$", "$1 $2"))
                 .toList();
-    }
-
-    private String sh(String script) {
-        return host.commands().run("sh", "-euc", script);
-    }
-
-    private Commands behind(String... program) {
-        return new Commands(
-                Stream.concat(host.prefix().stream(), Arrays.stream(program)).toList());
     }
 
     private Commands recording(Path log) {

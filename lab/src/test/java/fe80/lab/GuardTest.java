@@ -4,39 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.address.ControlMac;
-import fe80.link.Commands;
 import fe80.link.ControlLink;
 import fe80.link.Guard;
 import fe80.link.LinkException;
 import fe80.link.Wanted;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The guard as real tables of nftables; what it lets through and what not is shown by {@link AttackTest}. */
-class GuardTest {
+class GuardTest extends AgainstALink {
 
-    private static final ControlMac VM = ControlMac.of(new UUID(0, 1));
-    private static final ControlMac OTHER = ControlMac.of(new UUID(0, 2));
-
-    private Machine host;
-    private ControlLink link;
-
-    @BeforeEach
-    void start() {
-        host = Machine.start("host");
-        link = Links.of(host, Wanted.CLOUD0);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    GuardTest() {
+        super(Wanted.CLOUD0);
     }
 
     @Test
@@ -214,18 +195,5 @@ class GuardTest {
                 for tool in sysctl cat; do ln -s $(command -v $tool) /mnt/; done
                 echo /mnt
                 """).strip();
-    }
-
-    private Commands behind(String... program) {
-        return new Commands(
-                Stream.concat(host.prefix().stream(), Arrays.stream(program)).toList());
-    }
-
-    private void tap(String name) {
-        sh("ip tuntap add dev " + name + " mode tap");
-    }
-
-    private String sh(String script) {
-        return host.commands().run("sh", "-euc", script);
     }
 }

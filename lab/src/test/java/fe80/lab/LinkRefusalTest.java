@@ -3,32 +3,17 @@ package fe80.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fe80.link.Commands;
 import fe80.link.ControlLink;
 import fe80.link.LinkException;
 import fe80.link.LinkState;
 import fe80.link.Wanted;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Hosts on which there can be no control link, and what their operator is told. */
-class LinkRefusalTest {
+class LinkRefusalTest extends AgainstALink {
 
-    private Machine host;
-    private ControlLink link;
-
-    @BeforeEach
-    void start() {
-        host = Machine.start("host");
-        link = Links.of(host, Wanted.CLOUD0);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
+    LinkRefusalTest() {
+        super(Wanted.CLOUD0);
     }
 
     @Test
@@ -70,14 +55,5 @@ class LinkRefusalTest {
         assertThatThrownBy(bare::apply)
                 .isInstanceOf(LinkException.class)
                 .hasMessage("cannot run `nft`: it is not on the PATH of this process; install nftables");
-    }
-
-    private String sh(String script) {
-        return host.commands().run("sh", "-euc", script);
-    }
-
-    private Commands behind(String... program) {
-        return new Commands(
-                Stream.concat(host.prefix().stream(), Arrays.stream(program)).toList());
     }
 }

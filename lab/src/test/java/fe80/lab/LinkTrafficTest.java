@@ -2,43 +2,30 @@ package fe80.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fe80.address.ControlMac;
 import fe80.address.LinkLocal;
-import fe80.link.ControlLink;
 import fe80.link.Wanted;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What passes over a real cloud0; here each System VM is a machine of the lab, and a veth pair stands in for its tap.
  */
-class LinkTrafficTest {
+class LinkTrafficTest extends AgainstALink {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final ControlMac VM = ControlMac.of(new UUID(0, 1));
-    private static final ControlMac OTHER = ControlMac.of(new UUID(0, 2));
-
-    private Machine host;
-    private ControlLink link;
+    LinkTrafficTest() {
+        super(Wanted.CLOUD0.allowing("veth"));
+    }
 
     @BeforeEach
     void start() {
-        host = Machine.start("host");
-        link = Links.of(host, Wanted.CLOUD0.allowing("veth"));
         link.apply();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     @Test
