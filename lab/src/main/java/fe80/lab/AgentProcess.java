@@ -50,9 +50,8 @@ final class AgentProcess {
         machine.commands()
                 .run("sh", "-euc", "mkdir -m 700 \"$1\"; mount --bind \"$1\" \"$2\"", "mount", state.toString(), STATE);
         lab.ca().store(state.resolve("ca"));
-        Path configuration = machine.directory().resolve("agent.toml");
         try {
-            Files.writeString(configuration, """
+            Files.writeString(configuration(machine), """
                     socket = "%s"
                     image = "%s"
                     state = "%s"
@@ -71,7 +70,9 @@ final class AgentProcess {
         }
         return new AgentProcess(
                 machine,
-                Stream.concat(program.stream(), Stream.of("--config", configuration.toString()))
+                Stream.concat(
+                                program.stream(),
+                                Stream.of("--config", configuration(machine).toString()))
                         .toList());
     }
 
@@ -86,6 +87,10 @@ final class AgentProcess {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return command;
+    }
+
+    static Path configuration(Machine machine) {
+        return machine.directory().resolve("agent.toml");
     }
 
     static Path socket(Machine machine) {

@@ -157,6 +157,11 @@ public final class LabAgent implements AutoCloseable {
                 PublicHostKey.parse(there.getHostKey()));
     }
 
+    /** Its configuration, which it reads when it starts. */
+    public Path configuration() {
+        return AgentProcess.configuration(machine);
+    }
+
     /** The file to which the agent logs. */
     Path log() {
         return process.log();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The shell of a hypervisor's operator: fe80 is on its PATH and finds the agent. The home directory is its own and
- * empty at first, for programs that take it from the environment and for those that look it up (passwd(5)).
+ * The shell of an operator: fe80 is on its PATH and, on a hypervisor, finds the agent. The home directory is its own
+ * and empty at first, for programs that take it from the environment and for those that look it up (passwd(5)).
  */
 public final class Shell {
 
@@ -26,16 +26,25 @@ public final class Shell {
 
     /** A shell where this is installed, on the machine of this agent. */
     public Shell(Installation installation, LabAgent agent) {
-        machine = agent.machine();
+        this(installation, agent.machine(), List.of("FE80_AGENT=unix://" + agent.socket()));
+    }
+
+    /** The same, on a machine without an agent. */
+    public Shell(Installation installation, Machine machine) {
+        this(installation, machine, List.of());
+    }
+
+    private Shell(Installation installation, Machine machine, List<String> variables) {
+        this.machine = machine;
         Path home = machine.directory().resolve("home");
         machine.commands().run("sh", "-euc", MAKE_HOME, "home", home.toString());
-        environment = List.of(
+        List<String> usual = List.of(
                 "env",
                 "--chdir=" + home,
                 "HOME=" + home,
                 "LC_ALL=C.UTF-8",
-                "FE80_AGENT=unix://" + agent.socket(),
                 "PATH=" + installation.program().getParent() + ":" + System.getenv("PATH"));
+        environment = Stream.concat(usual.stream(), variables.stream()).toList();
     }
 
     /** Runs a command line and returns what it wrote to stdout; it has to succeed, within five minutes. */

@@ -35,7 +35,7 @@ class AdoptedVmTest {
         sh("ssh-keygen -q -t rsa -b 2048 -N '' -f " + directory + "/id_rsa.cloud;"
                 + " ssh-keygen -q -t ecdsa -N '' -f " + directory + "/host;"
                 + " ssh-keygen -q -t ecdsa -N '' -f " + directory + "/ca");
-        Path configuration = agent.machine().directory().resolve("agent.toml");
+        Path configuration = agent.configuration();
         Files.writeString(
                 configuration,
                 Files.readString(configuration) + "[adopted]\nkey = \"" + directory.resolve("id_rsa.cloud") + "\"\n");
