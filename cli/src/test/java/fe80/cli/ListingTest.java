@@ -66,14 +66,14 @@ class ListingTest extends AgainstAnAgent {
     @Test
     void csvHasAHeaderThatCanBeLeftOutAndQuotesWhatNeedsIt() {
         assertThat(fe80("ls", "--format", "csv")).isZero();
-        assertThat(said().lines().findFirst().orElseThrow()).startsWith("name,kind,state,since,");
+        assertThat(said().lines().findFirst().orElseThrow()).startsWith("name,kind,host,state,since,");
         forget();
         assertThat(fe80("run", "--all", "--format", "csv", "--", "printf", "a \"b\",\033[1m"))
                 .isZero();
         assertThat(said()).contains("\"a \"\"b\"\",␛[1m\"").doesNotContain("\033");
         forget();
         assertThat(fe80("ls", "v-*", "--format", "csv", "--no-header")).isZero();
-        assertThat(said().lines()).singleElement().asString().startsWith("v-2-VM,console-proxy,READY,");
+        assertThat(said().lines()).singleElement().asString().startsWith("v-2-VM,console-proxy,hv1,READY,");
     }
 
     @Test

@@ -51,7 +51,9 @@ class LoginTest {
         assertThat(fe80("", "context", "--local")).isZero();
         assertThat(fe80("", "ls")).isEqualTo(125);
         assertThat(err.toString(UTF_8)).contains("unix:///run/fe80/agent.sock");
+        out.reset();
         assertThat(fe80("", "ls", "--zone", "production")).isZero();
+        assertThat(out.toString(UTF_8)).containsPattern("NAME +KIND +HOST +STATE");
         assertThat(fe80("", "context", "production")).isZero();
         assertThat(fe80("", "ls")).isZero();
     }

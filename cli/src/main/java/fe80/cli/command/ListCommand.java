@@ -1,5 +1,6 @@
 package fe80.cli.command;
 
+import fe80.cli.connection.Target;
 import fe80.cli.output.Streams;
 import fe80.v1.ListRequest;
 import fe80.v1.ListResponse;
@@ -43,7 +44,8 @@ public final class ListCommand implements Callable<Integer> {
                 ListRequest.newBuilder().setFilter(filter.filter()).build();
         ListResponse response = agent.call(
                 streams.environment(), connection -> connection.systemVms().list(request));
-        output.write(streams, SystemVms.LISTING, response.getSystemVmsList());
+        boolean zone = agent.target(streams.environment()) instanceof Target.Zone;
+        output.write(streams, zone ? SystemVms.OF_ZONE : SystemVms.LISTING, response.getSystemVmsList());
         return 0;
     }
 }

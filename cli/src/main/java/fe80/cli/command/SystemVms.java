@@ -13,27 +13,35 @@ import java.util.TreeMap;
 /** System VMs as rows. */
 final class SystemVms {
 
-    static final Listing<SystemVm> LISTING = new Listing<>(List.of(
-            Column.of("name", "NAME", vm -> Data.of(vm.getName())),
-            Column.of("kind", "KIND", vm -> Data.of(kind(vm.getKind()))),
-            Column.of(
-                    "state",
-                    "STATE",
-                    vm -> Data.of(vm.getReachability().getState().name())),
-            new Column<>("since", "FOR", SystemVms::since, SystemVms::age),
-            new Column<>("roundTripMillis", "ROUND TRIP", SystemVms::roundTrip, SystemVms::roundTripShown),
-            Column.of("controlAddress", "ADDRESS", vm -> Data.of(vm.getControlAddress())),
-            Column.of("reason", "REASON", vm -> Data.of(vm.getReachability().getReason())),
-            Column.of("controlMac", "", vm -> Data.of(vm.getControlMac())),
-            Column.of("port", "", vm -> Data.of(vm.getPort())),
-            Column.of("uuid", "", vm -> Data.of(vm.getUuid())),
-            Column.of("host", "", vm -> Data.of(vm.getHost())),
-            Column.of("deployed", "", vm -> new Data.Flag(vm.getDeployed())),
-            Column.of("conflict", "", vm -> Data.of(vm.getConflict())),
-            Column.of("offences", "", SystemVms::offences),
-            Column.of("hostKey", "", vm -> Data.of(vm.getHostKey()))));
+    /** Of one hypervisor, whose name says nothing new. */
+    static final Listing<SystemVm> LISTING = listing("");
+
+    /** Of a zone. */
+    static final Listing<SystemVm> OF_ZONE = listing("HOST");
 
     private SystemVms() {}
+
+    private static Listing<SystemVm> listing(String host) {
+        return new Listing<>(List.of(
+                Column.of("name", "NAME", vm -> Data.of(vm.getName())),
+                Column.of("kind", "KIND", vm -> Data.of(kind(vm.getKind()))),
+                Column.of("host", host, vm -> Data.of(vm.getHost())),
+                Column.of(
+                        "state",
+                        "STATE",
+                        vm -> Data.of(vm.getReachability().getState().name())),
+                new Column<>("since", "FOR", SystemVms::since, SystemVms::age),
+                new Column<>("roundTripMillis", "ROUND TRIP", SystemVms::roundTrip, SystemVms::roundTripShown),
+                Column.of("controlAddress", "ADDRESS", vm -> Data.of(vm.getControlAddress())),
+                Column.of("reason", "REASON", vm -> Data.of(vm.getReachability().getReason())),
+                Column.of("controlMac", "", vm -> Data.of(vm.getControlMac())),
+                Column.of("port", "", vm -> Data.of(vm.getPort())),
+                Column.of("uuid", "", vm -> Data.of(vm.getUuid())),
+                Column.of("deployed", "", vm -> new Data.Flag(vm.getDeployed())),
+                Column.of("conflict", "", vm -> Data.of(vm.getConflict())),
+                Column.of("offences", "", SystemVms::offences),
+                Column.of("hostKey", "", vm -> Data.of(vm.getHostKey()))));
+    }
 
     /** The kind as options and listings spell it; empty if it is not known. */
     static String kind(Kind kind) {
