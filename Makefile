@@ -24,7 +24,7 @@ attack: ## attack the link as a hostile System VM would; writes the table in doc
 	@systemvm/image/build
 	@scripts/attack
 
-bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light: without QEMU)
+bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light, qemu or zone: only that)
 	@scripts/need-root bench
 	@scripts/setup build image lab
 	@scripts/build

@@ -36,7 +36,7 @@ public final class Bench {
         }
         Report report = Report.of(Surroundings.now(accelerator), bench.notebook);
         report.writeJson(Path.of(arguments[1]));
-        report.replaceTables(Path.of(arguments[2]));
+        report.replaceTables(Path.of(arguments[2]), Report.Part.SYSTEM_VM);
         bench.notebook.tell("written: " + arguments[1] + " and " + arguments[2]);
         System.exit(0); // trilead-ssh2 leaves threads
     }

@@ -48,8 +48,8 @@ class ReportTest {
                 after
                 """);
 
-        REPORT.replaceTables(page);
-        REPORT.replaceTables(page);
+        REPORT.replaceTables(page, Report.Part.SYSTEM_VM);
+        REPORT.replaceTables(page, Report.Part.SYSTEM_VM);
 
         assertThat(page).content().startsWith("before\n").endsWith("after\n").doesNotContain("old");
         assertThat(page).content().containsOnlyOnce("| one way |");
@@ -59,7 +59,8 @@ class ReportTest {
     void aPageWithoutThePlaceForThemIsRefused() throws IOException {
         Path page = Files.writeString(directory.resolve("page.md"), "nothing");
 
-        assertThatThrownBy(() -> REPORT.replaceTables(page)).hasMessageContaining("has no place for the figures");
+        assertThatThrownBy(() -> REPORT.replaceTables(page, Report.Part.SYSTEM_VM))
+                .hasMessageContaining("has no place for the figures");
         assertThat(page).hasContent("nothing");
     }
 

@@ -165,6 +165,17 @@ final class AgentProcess {
                         pidFile().toString());
     }
 
+    void signal(String signal) {
+        machine.commands()
+                .run(
+                        "sh",
+                        "-euc",
+                        "kill -\"$1\" $(cat \"$2\")",
+                        "signal",
+                        signal,
+                        pidFile().toString());
+    }
+
     private Path pidFile() {
         return machine.directory().resolve("agent.pid");
     }

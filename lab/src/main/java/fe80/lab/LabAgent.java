@@ -71,6 +71,11 @@ public final class LabAgent implements AutoCloseable {
                         LightAgent.directory(machine).toUri()));
     }
 
+    /** Sends the agent a signal, such as STOP. */
+    void signal(String signal) {
+        process.signal(signal);
+    }
+
     /** Where it runs. */
     public Machine machine() {
         return machine;

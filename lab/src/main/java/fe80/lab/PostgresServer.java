@@ -13,41 +13,45 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of its own, of Debian's package, on a port of this host's loopback interface. An unprivileged user runs
- * it, on a machine of the lab, so that it and its files are gone when it is closed, or when this JVM ends.
+ * A PostgreSQL of its own, of Debian's package, on a port of this host's loopback interface or on machines of a lab. An
+ * unprivileged user runs it, on a machine of the lab, so that it and its files are gone when it is closed, or when this
+ * JVM ends.
  */
 public final class PostgresServer implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final String USER = "nobody";
+    private static final int PORT = 5432;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final Machine machine;
     private final Commands asUser;
     private final Path directory;
     private final String password = UUID.randomUUID().toString();
+    private final String address;
     private final int port;
 
-    private PostgresServer(Machine machine, int port) {
+    private PostgresServer(Machine machine, List<String> prefix, String address, int port) {
         this.machine = machine;
+        this.address = address;
         this.port = port;
         this.directory = machine.directory().resolve("postgres");
-        // All of the machine but its network: the tests connect from this host.
         this.asUser = new Commands(
-                List.of(
-                        "nsenter",
-                        "--target=" + machine.pid(),
-                        "--mount",
-                        "--pid",
-                        "--",
-                        "setpriv",
-                        "--reuid=" + USER,
-                        "--regid=nogroup",
-                        "--clear-groups",
-                        "env",
-                        "--chdir=/",
-                        "PGPASSWORD=" + password),
+                concatenated(
+                        prefix,
+                        List.of(
+                                "setpriv",
+                                "--reuid=" + USER,
+                                "--regid=nogroup",
+                                "--clear-groups",
+                                "env",
+                                "--chdir=/",
+                                "PGPASSWORD=" + password)),
                 DEADLINE);
+    }
+
+    private static List<String> concatenated(List<String> first, List<String> rest) {
+        return Stream.concat(first.stream(), rest.stream()).toList();
     }
 
     /**
@@ -56,15 +60,32 @@ public final class PostgresServer implements AutoCloseable {
      * @throws LabException if there is no PostgreSQL on this host
      */
     public static PostgresServer start() {
-        PostgresServer server = new PostgresServer(Machine.start("postgres"), freePort());
+        Machine machine = Machine.start("postgres");
+        // All of the machine but its network: the tests connect from this host.
+        List<String> prefix = List.of("nsenter", "--target=" + machine.pid(), "--mount", "--pid", "--");
+        return new PostgresServer(machine, prefix, "127.0.0.1", freePort()).made();
+    }
+
+    /** The same, for servers on machines of the lab. */
+    static PostgresServer start(ManagementNetwork network) {
+        Machine machine = Machine.start("postgres");
+        return new PostgresServer(machine, machine.prefix(), network.join(machine), PORT).made();
+    }
+
+    private PostgresServer made() {
         try {
-            server.make();
-            server.up();
-            return server;
+            make();
+            up();
+            return this;
         } catch (RuntimeException e) {
-            server.close();
+            close();
             throw e;
         }
+    }
+
+    /** Where it runs. */
+    Machine machine() {
+        return machine;
     }
 
     /** Makes an empty database and returns its JDBC URL. */
@@ -72,11 +93,11 @@ public final class PostgresServer implements AutoCloseable {
         String name = "zone_" + UUID.randomUUID().toString().replace("-", "");
         asUser.run(
                 program("psql"),
-                "--host=127.0.0.1",
+                "--host=" + address,
                 "--port=" + port,
                 "--dbname=postgres",
                 "--command=create database " + name);
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+        return "jdbc:postgresql://" + address + ":" + port + "/" + name;
     }
 
     /** Who may do everything in it. */
@@ -95,7 +116,7 @@ public final class PostgresServer implements AutoCloseable {
                 program("pg_ctl"),
                 "--pgdata=" + data(),
                 "--log=" + directory.resolve("log"),
-                "--options=-h 127.0.0.1 -p " + port + " -k " + directory,
+                "--options=-h " + address + " -p " + port + " -k " + directory,
                 "--wait",
                 "start");
     }
@@ -119,6 +140,9 @@ public final class PostgresServer implements AutoCloseable {
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
                 "--no-sync");
+        asUser.run(
+                List.of("tee", "--append", data().resolve("pg_hba.conf").toString()),
+                "host all all samenet scram-sha-256\n");
     }
 
     private Path data() {

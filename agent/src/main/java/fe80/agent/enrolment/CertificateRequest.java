@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * A request for a certificate (PKCS #10, RFC 2986) for an ECDSA key, in DER (X.690). It names nobody: who a host is,
  * the zone says.
  */
-final class CertificateRequest {
+public final class CertificateRequest {
 
     private static final int SEQUENCE = 0x30;
     private static final int BIT_STRING = 0x03;
@@ -24,7 +24,8 @@ final class CertificateRequest {
 
     private CertificateRequest() {}
 
-    static byte[] of(KeyPair keys) {
+    /** The request that is signed with this key. */
+    public static byte[] of(KeyPair keys) {
         byte[] information =
                 element(SEQUENCE, VERSION_1, NO_NAME, keys.getPublic().getEncoded(), NO_ATTRIBUTES);
         try {

@@ -4,7 +4,6 @@ import fe80.cli.connection.AgentConnection;
 import fe80.cli.execution.Fleet;
 import fe80.cli.output.Failure;
 import fe80.v1.Filter;
-import fe80.v1.ListRequest;
 import fe80.v1.Outcome;
 import fe80.v1.SystemVm;
 import io.grpc.StatusException;
@@ -71,13 +70,7 @@ final class FleetOptions {
                 .addAllKinds(kinds.stream().map(KindName::kind).toList())
                 .build();
         List<String> found =
-                connection
-                        .systemVms()
-                        .list(ListRequest.newBuilder().setFilter(filter).build())
-                        .getSystemVmsList()
-                        .stream()
-                        .map(SystemVm::getName)
-                        .toList();
+                connection.list(filter).stream().map(SystemVm::getName).toList();
         List<String> missing = names.stream()
                 .filter(name -> !isPattern(name) && !found.contains(name))
                 .toList();

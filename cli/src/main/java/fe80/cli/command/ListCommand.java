@@ -2,8 +2,8 @@ package fe80.cli.command;
 
 import fe80.cli.connection.Target;
 import fe80.cli.output.Streams;
-import fe80.v1.ListRequest;
-import fe80.v1.ListResponse;
+import fe80.v1.SystemVm;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +40,9 @@ public final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ListRequest request =
-                ListRequest.newBuilder().setFilter(filter.filter()).build();
-        ListResponse response = agent.call(
-                streams.environment(), connection -> connection.systemVms().list(request));
+        List<SystemVm> found = agent.call(streams.environment(), connection -> connection.list(filter.filter()));
         boolean zone = agent.target(streams.environment()) instanceof Target.Zone;
-        output.write(streams, zone ? SystemVms.OF_ZONE : SystemVms.LISTING, response.getSystemVmsList());
+        output.write(streams, zone ? SystemVms.OF_ZONE : SystemVms.LISTING, found);
         return 0;
     }
 }

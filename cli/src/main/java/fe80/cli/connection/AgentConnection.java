@@ -1,8 +1,11 @@
 package fe80.cli.connection;
 
 import fe80.v1.EnrolmentGrpc;
+import fe80.v1.Filter;
 import fe80.v1.HostsGrpc;
 import fe80.v1.ListRequest;
+import fe80.v1.ListResponse;
+import fe80.v1.SystemVm;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.ClientInterceptor;
@@ -14,6 +17,8 @@ import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +38,9 @@ public final class AgentConnection implements AutoCloseable {
     static {
         NameResolverRegistry.getDefaultRegistry().register(new AgentResolver());
     }
+
+    /** How many System VMs are asked for at once, each of some hundred bytes. */
+    private static final int PAGE = 2000;
 
     private final ManagedChannel channel;
 
@@ -88,6 +96,26 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for System VMs, each answered at once. */
     public SystemVmsGrpc.SystemVmsBlockingV2Stub systemVms() {
         return SystemVmsGrpc.newBlockingV2Stub(channel);
+    }
+
+    /**
+     * All System VMs that a filter means. A zone may have more of them than one answer can hold, so they come in pages;
+     * what comes and goes meanwhile may be among them or not.
+     */
+    public List<SystemVm> list(Filter filter) throws StatusException {
+        List<SystemVm> found = new ArrayList<>();
+        String next = "";
+        do {
+            ListResponse page = systemVms()
+                    .list(ListRequest.newBuilder()
+                            .setFilter(filter)
+                            .setPageSize(PAGE)
+                            .setPageToken(next)
+                            .build());
+            found.addAll(page.getSystemVmsList());
+            next = page.getNextPageToken();
+        } while (!next.isEmpty());
+        return found;
     }
 
     /** Calls for users of a zone. */

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Failure;
 import fe80.v1.CertifyRequest;
-import fe80.v1.ListRequest;
+import fe80.v1.Filter;
 import fe80.v1.SystemVm;
 import io.grpc.StatusException;
 import java.io.IOException;
@@ -58,10 +58,9 @@ public record SshDirectory(Path path) {
                     .systemVms()
                     .certify(CertifyRequest.newBuilder().setPublicKey(publicKey).build())
                     .getCertificate();
-            List<SystemVm> vms =
-                    connection.systemVms().list(ListRequest.getDefaultInstance()).getSystemVmsList().stream()
-                            .filter(vm -> !vm.getHostKey().isEmpty())
-                            .toList();
+            List<SystemVm> vms = connection.list(Filter.getDefaultInstance()).stream()
+                    .filter(vm -> !vm.getHostKey().isEmpty())
+                    .toList();
             replace(certificate(), certificate + "\n");
             replace(
                     knownHosts(),

@@ -3,6 +3,7 @@ package fe80.management.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -23,6 +24,9 @@ public final class Store implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
     private static final long PATIENCE_MILLIS = 5_000;
+
+    /** Of org.h2.api.ErrorCode, DATABASE_IS_CLOSED. */
+    private static final int H2_IS_CLOSED = 90098;
 
     private final Database database;
     private final HikariDataSource connections;
@@ -145,11 +149,27 @@ public final class Store implements AutoCloseable {
         try {
             return jdbi.inTransaction(work::with);
         } catch (JdbiException e) {
+            if (closed(e)) {
+                connections.getHikariPoolMXBean().softEvictConnections();
+            }
             throw new StoreException(
                     "cannot " + what + ": the database " + database + " says: " + innermost(e)
                             + ". Look whether it was done before you repeat it",
                     e);
         }
+    }
+
+    /**
+     * Whether H2 has closed its database by itself, as it does when it cannot write. Its connections say that they are
+     * valid all the same; only new ones open it again.
+     */
+    private static boolean closed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == H2_IS_CLOSED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is done with a connection, within one transaction. */

@@ -23,6 +23,9 @@ import java.util.Optional;
 /** The calls about System VMs that are for no host alone. */
 final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
+    /** Of these, one message can hold so many, whatever is told of each. */
+    private static final int LARGEST_PAGE = 5000;
+
     private final Zone zone;
     private final Overseer overseer;
     private final Deployment deployment;
@@ -42,7 +45,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
                     new Selection(request.getFilter(), Caller.current().user());
             Optional<Place> after =
                     request.getPageToken().isEmpty() ? Optional.empty() : Optional.of(Place.of(request.getPageToken()));
-            int size = request.getPageSize() <= 0 ? Integer.MAX_VALUE : request.getPageSize();
+            int size = request.getPageSize() <= 0 ? LARGEST_PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
             List<Sighting> page = zone.view().page(selection, after, size);
             ListResponse.Builder answer = ListResponse.newBuilder().addAllMissingHosts(zone.missingHosts());
             page.forEach(sighting -> answer.addSystemVms(sighting.vm()));

@@ -200,6 +200,25 @@ class ZoneTest {
     }
 
     @Test
+    void aPageHasAtMostFiveThousandSystemVms() throws Exception {
+        TestHost hv1 = zone.host("hv1");
+        for (int i = 0; i < 5001; i++) {
+            hv1.ready("s-" + i + "-VM");
+        }
+        await().untilAsserted(
+                        () -> assertThat(zone.zone().view().find("s-5000-VM")).hasSize(1));
+
+        ListResponse first = zone.systemVms().list(ListRequest.getDefaultInstance());
+        ListResponse second = zone.systemVms()
+                .list(ListRequest.newBuilder()
+                        .setPageToken(first.getNextPageToken())
+                        .build());
+
+        assertThat(first.getSystemVmsList()).hasSize(5000);
+        assertThat(second.getSystemVmsList()).hasSize(1);
+    }
+
+    @Test
     void whatIsMissingIsNamedWhileAHostWasNeverReached() throws Exception {
         TestHost hv1 = zone.host("hv1");
         hv1.ready("s-1-VM");

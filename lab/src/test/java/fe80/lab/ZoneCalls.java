@@ -1,0 +1,83 @@
+package fe80.lab;
+
+import fe80.v1.Command;
+import fe80.v1.GetRequest;
+import fe80.v1.Host;
+import fe80.v1.ListHostsRequest;
+import fe80.v1.Presence;
+import fe80.v1.PutUserRequest;
+import fe80.v1.Reachability.State;
+import fe80.v1.Role;
+import fe80.v1.RunRequest;
+import fe80.v1.RunResponse;
+import fe80.v1.User;
+import io.grpc.StatusException;
+import java.util.List;
+
+/** What tests of a zone ask of one of its servers, in their words. */
+record ZoneCalls(ZoneConnection connection) {
+
+    State state(String vm) throws StatusException {
+        return connection
+                .vms()
+                .get(GetRequest.newBuilder().setSystemVm(vm).build())
+                .getReachability()
+                .getState();
+    }
+
+    Presence.State presence(String host) throws StatusException {
+        return connection.hosts().list(ListHostsRequest.getDefaultInstance()).getHostsList().stream()
+                .filter(found -> found.getName().equals(host))
+                .map(Host::getPresence)
+                .map(Presence::getState)
+                .findFirst()
+                .orElse(Presence.State.STATE_UNSPECIFIED);
+    }
+
+    /** Whether the server is there, and knows this VM to be READY. */
+    boolean ready(String vm) {
+        try {
+            return state(vm) == State.READY;
+        } catch (StatusException _) {
+            return false;
+        }
+    }
+
+    /** What a script in a VM prints. */
+    String run(String vm, String script) throws StatusException {
+        RunResponse response = connection
+                .vms()
+                .run(RunRequest.newBuilder()
+                        .setSystemVm(vm)
+                        .setCommand(Command.newBuilder().addAllArguments(List.of("sh", "-c", script)))
+                        .build());
+        return response.getStdout().toStringUtf8();
+    }
+
+    /** Writes something that lasts: a user. */
+    void put(String user) throws StatusException {
+        var _ = connection
+                .users()
+                .put(PutUserRequest.newBuilder()
+                        .setUser(User.newBuilder()
+                                .setName(user)
+                                .addGrants(User.Grant.newBuilder().setRole(Role.VIEWER)))
+                        .build());
+    }
+
+    /** Whether that works now. */
+    boolean puts(String user) {
+        try {
+            put(user);
+            return true;
+        } catch (StatusException _) {
+            return false;
+        }
+    }
+
+    List<String> users() throws StatusException {
+        return connection.users().list(fe80.v1.ListUsersRequest.getDefaultInstance()).getUsersList().stream()
+                .map(User::getName)
+                .toList();
+    }
+}
