@@ -1,6 +1,5 @@
 package fe80.management.zone;
 
-import com.google.protobuf.Duration;
 import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
@@ -12,6 +11,7 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -80,6 +80,23 @@ final class HostKeeper implements AutoCloseable {
         return known;
     }
 
+    /** Waits until it answers, for so long at most. */
+    synchronized void awaitLive(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (presence instanceof Presence.Unreachable) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    private synchronized void live() {
+        presence = new Presence.Live(heard);
+        notifyAll();
+    }
+
     /**
      * The way to its agent.
      *
@@ -124,7 +141,7 @@ final class HostKeeper implements AutoCloseable {
     private void listen(HostChannel way) throws InterruptedException, StatusException, TimeoutException {
         BlockingClientCall<?, WatchResponse> watch = SystemVmsGrpc.newBlockingV2Stub(way.systemVms())
                 .watch(WatchRequest.newBuilder()
-                        .setHeartbeat(Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))
+                        .setHeartbeat(com.google.protobuf.Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))
                         .build());
         try {
             Set<String> told = new HashSet<>();
@@ -160,7 +177,7 @@ final class HostKeeper implements AutoCloseable {
                         .get(GetHostRequest.getDefaultInstance());
                 known = true;
                 backoff.reset();
-                presence = new Presence.Live(heard);
+                live();
                 LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");
             }
             case UNCHANGED, EVENT_NOT_SET -> {}
