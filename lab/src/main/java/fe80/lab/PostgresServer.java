@@ -13,13 +13,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of its own, of Debian's package, on a port of this host's loopback interface. An unprivileged user runs
- * it, on a machine of the lab, so that it and its files are gone when it is closed, or when this JVM ends.
+ * A PostgreSQL of its own, of Debian's package, on a port of the loopback interface of this host or of a machine. An
+ * unprivileged user runs it, on a machine of the lab, so that it and its files are gone when it is closed, or when this
+ * JVM ends.
  */
 public final class PostgresServer implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final String USER = "nobody";
+    private static final int USUAL_PORT = 5432;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final Machine machine;
@@ -28,26 +30,19 @@ public final class PostgresServer implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private final int port;
 
-    private PostgresServer(Machine machine, int port) {
+    private PostgresServer(Machine machine, List<String> prefix, int port) {
         this.machine = machine;
         this.port = port;
         this.directory = machine.directory().resolve("postgres");
-        // All of the machine but its network: the tests connect from this host.
-        this.asUser = new Commands(
-                List.of(
-                        "nsenter",
-                        "--target=" + machine.pid(),
-                        "--mount",
-                        "--pid",
-                        "--",
-                        "setpriv",
-                        "--reuid=" + USER,
-                        "--regid=nogroup",
-                        "--clear-groups",
-                        "env",
-                        "--chdir=/",
-                        "PGPASSWORD=" + password),
-                DEADLINE);
+        List<String> user = List.of(
+                "setpriv",
+                "--reuid=" + USER,
+                "--regid=nogroup",
+                "--clear-groups",
+                "env",
+                "--chdir=/",
+                "PGPASSWORD=" + password);
+        this.asUser = new Commands(Stream.concat(prefix.stream(), user.stream()).toList(), DEADLINE);
     }
 
     /**
@@ -56,7 +51,18 @@ public final class PostgresServer implements AutoCloseable {
      * @throws LabException if there is no PostgreSQL on this host
      */
     public static PostgresServer start() {
-        PostgresServer server = new PostgresServer(Machine.start("postgres"), freePort());
+        Machine machine = Machine.start("postgres");
+        // All of the machine but its network: the tests connect from this host.
+        List<String> prefix = List.of("nsenter", "--target=" + machine.pid(), "--mount", "--pid", "--");
+        return made(new PostgresServer(machine, prefix, freePort()));
+    }
+
+    /** The same, for programs on this machine, which it ends with. */
+    public static PostgresServer startOn(Machine machine) {
+        return made(new PostgresServer(machine, machine.prefix(), USUAL_PORT));
+    }
+
+    private static PostgresServer made(PostgresServer server) {
         try {
             server.make();
             server.up();
