@@ -11,6 +11,7 @@ import fe80.cli.command.DestroyCommand;
 import fe80.cli.command.ForwardCommand;
 import fe80.cli.command.HostCommand;
 import fe80.cli.command.HostsCommand;
+import fe80.cli.command.JobCommand;
 import fe80.cli.command.ListCommand;
 import fe80.cli.command.LoginCommand;
 import fe80.cli.command.ManagementCommand;
@@ -79,6 +80,7 @@ public final class Fe80 {
         commands.put("reboot", RebootCommand::new);
         commands.put("destroy", DestroyCommand::new);
         commands.put("run", RunCommand::new);
+        commands.put("job", JobCommand::new);
         commands.put("shell", ShellCommand::new);
         commands.put("cp", CopyCommand::new);
         commands.put("forward", ForwardCommand::new);

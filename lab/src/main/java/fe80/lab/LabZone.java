@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * A management server as it is installed, on a machine of its own, and a network from there to hypervisors. It may be
@@ -50,6 +51,15 @@ public final class LabZone {
 
     /** Starts the server of a new zone; it serves when this returns, and nobody is logged in. */
     public static LabZone found(Lab lab, Installation installation) {
+        return found(lab, installation, _ -> "");
+    }
+
+    /**
+     * The same, told more than where to serve.
+     *
+     * @param more the end of the server's configuration, on its machine
+     */
+    public static LabZone found(Lab lab, Installation installation, Function<Machine, String> more) {
         LabZone zone = new LabZone(installation, lab.machine("zone"));
         zone.machine.commands().run("sh", "-euc", NETWORK);
         try {
@@ -58,7 +68,8 @@ public final class LabZone {
                     listen = "192.0.2.1:9443"
                     names = ["192.0.2.1"]
                     state = "%s"
-                    """.formatted(zone.state));
+                    %s
+                    """.formatted(zone.state, more.apply(zone.machine)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -85,6 +85,11 @@ public record Configuration(String listen, List<String> names, Path state, Store
         }
     }
 
+    /** What this process is called among the servers of the zone. */
+    static String server() {
+        return hostName() + "/" + ProcessHandle.current().pid();
+    }
+
     /** Not by way of the resolver, which need not know it. */
     static String hostName() {
         try {

@@ -15,11 +15,14 @@ import fe80.management.authority.Identities;
 import fe80.management.authority.Secret;
 import fe80.management.authority.Subject;
 import fe80.management.enrolment.Enrolment;
+import fe80.management.job.JobCalls;
+import fe80.management.job.Jobs;
 import fe80.management.serving.ApiServer;
 import fe80.management.store.RegisterReader;
 import fe80.management.store.Store;
 import fe80.management.store.StoreException;
 import fe80.management.zone.Overseer;
+import fe80.management.zone.VmCommands;
 import fe80.management.zone.Zone;
 import fe80.management.zone.ZoneServices;
 import io.grpc.BindableService;
@@ -86,11 +89,14 @@ public final class Management implements AutoCloseable {
             Overseer overseer = new Overseer(access, audit, clock);
             Zone zone = management.parts.with(new Zone(identities::current, clock));
             register.listen(now -> zone.keep(now.hosts()));
+            Jobs jobs = management.parts.with(Jobs.start(
+                    store, register::current, new VmCommands(zone, overseer), Configuration.server(), clock));
             Stream<ServerServiceDefinition> administration = Stream.of(
                             new EnrolmentCalls(enrolment, audit, clock),
                             new UserCalls(users, register, clock),
                             new AuthorityCalls(authorities),
-                            new AuditCalls(store.audit(), clock))
+                            new AuditCalls(store.audit(), clock),
+                            new JobCalls(jobs, overseer))
                     .map(BindableService::bindService);
             List<ServerServiceDefinition> services = Stream.concat(
                             new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)

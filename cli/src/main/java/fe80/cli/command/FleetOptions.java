@@ -3,6 +3,7 @@ package fe80.cli.command;
 import fe80.cli.connection.AgentConnection;
 import fe80.cli.execution.Fleet;
 import fe80.cli.output.Failure;
+import fe80.v1.CreateJobRequest;
 import fe80.v1.Filter;
 import fe80.v1.Outcome;
 import fe80.v1.SystemVm;
@@ -18,6 +19,8 @@ final class FleetOptions {
     /** Bytes of output that are kept of each VM. */
     static final int MOST_OUTPUT = 16 << 20;
 
+    private static final int USUAL_PARALLEL = 16;
+
     @Option(names = "--all", description = "In all System VMs.")
     private boolean all;
 
@@ -27,16 +30,18 @@ final class FleetOptions {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            defaultValue = "16",
-            description = "Several VMs: how many at a time; otherwise ${DEFAULT-VALUE}.")
-    private int parallel;
+            description = "Several VMs: how many at a time; otherwise 16, or 64 for a job.")
+    private Optional<Integer> parallel = Optional.empty();
 
     @Option(
             names = "--max-failures",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Several VMs: begin no other after so many failures; 0 for all, which is the default.")
-    private int mostFailures;
+            converter = FailureLimit.Converter.class,
+            description = {
+                "Several VMs: begin no other after so many failures, or after this share of the VMs, such as 20%%, which is",
+                "the default in a zone; 0 to begin all, which is the default otherwise."
+            })
+    private Optional<FailureLimit> mostFailures = Optional.empty();
 
     private boolean byOption() {
         return all || !kinds.isEmpty();
@@ -58,17 +63,13 @@ final class FleetOptions {
     /**
      * The VMs that are meant.
      *
+     * @param usual the limit of failures if none was given
      * @throws Failure if there are none, or one that is named is not there
      */
-    Fleet select(AgentConnection connection, List<String> words) throws StatusException {
-        if (parallel < 1 || mostFailures < 0) {
-            throw new Failure("nothing was run: --parallel is at least 1, and --max-failures at least 0");
-        }
-        List<String> names = byOption() ? List.of() : List.of(words.getFirst().split(",", -1));
-        Filter filter = Filter.newBuilder()
-                .addAllNames(names)
-                .addAllKinds(kinds.stream().map(KindName::kind).toList())
-                .build();
+    Fleet select(AgentConnection connection, List<String> words, FailureLimit usual) throws StatusException {
+        checkParallel();
+        Filter filter = filter(words);
+        List<String> names = filter.getNamesList();
         List<String> found =
                 connection.list(filter).stream().map(SystemVm::getName).toList();
         List<String> missing = names.stream()
@@ -80,7 +81,31 @@ final class FleetOptions {
         } else if (found.isEmpty()) {
             throw new Failure("nothing was run: no System VM is meant by that (fe80 ls lists them)");
         }
-        return new Fleet(found, parallel, mostFailures);
+        return new Fleet(
+                found,
+                parallel.orElse(USUAL_PARALLEL),
+                mostFailures.orElse(usual).of(found.size()));
+    }
+
+    /** As a filter. */
+    Filter filter(List<String> words) {
+        return Filter.newBuilder()
+                .addAllNames(byOption() ? List.of() : List.of(words.getFirst().split(",", -1)))
+                .addAllKinds(kinds.stream().map(KindName::kind).toList())
+                .build();
+    }
+
+    /** The limits of a job. */
+    void limit(CreateJobRequest.Builder job) {
+        checkParallel();
+        parallel.ifPresent(job::setPerZone);
+        mostFailures.ifPresent(limit -> limit.set(job));
+    }
+
+    private void checkParallel() {
+        if (parallel.orElse(1) < 1) {
+            throw new Failure("nothing was run: --parallel is at least 1");
+        }
     }
 
     /** What a failed call says of the command's outcome. */

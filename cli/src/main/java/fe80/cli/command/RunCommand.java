@@ -1,6 +1,7 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.connection.Target;
 import fe80.cli.execution.Execution;
 import fe80.cli.execution.Fleet;
 import fe80.cli.execution.Labelled;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Parameters;
             "  fe80 run s-1-VM tar -C /etc -cz . > etc.tar.gz",
             "  fe80 run 's-*,v-2-VM' df -h /",
             "  fe80 run --all --parallel 8 --max-failures 2 -- systemctl is-system-running",
-            "  fe80 run --kind virtual-router --format json uptime"
+            "  fe80 run --kind virtual-router --format json uptime",
+            "  fe80 run --job --all --max-failures 5%% -- sh -c 'sync; fstrim /'    # in a zone; see fe80 job"
         })
 public final class RunCommand implements Callable<Integer> {
 
@@ -60,6 +62,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private FleetOptions fleet = new FleetOptions();
+
+    @Mixin
+    private JobOptions job = new JobOptions();
 
     @Option(
             names = {"-s", "--shell"},
@@ -98,12 +103,23 @@ public final class RunCommand implements Callable<Integer> {
         } else if (shell && arguments.size() > 1) {
             throw new Failure("with --shell the script is one argument: put it in quotes");
         }
+        if (job.wanted() && (live || format.isPresent())) {
+            throw new Failure(
+                    "no job was made: a job has its results later, by 'fe80 job results'; leave out --live and"
+                            + " --format");
+        }
         Command command = Command.newBuilder()
                 .addAllArguments(shell ? List.of("sh", "-c", arguments.getFirst()) : arguments)
                 .build();
+        FailureLimit usual = agent.target(streams.environment()) instanceof Target.Zone
+                ? FailureLimit.USUAL_IN_A_ZONE
+                : FailureLimit.NONE;
         return agent.call(streams.environment(), connection -> {
+            if (job.wanted()) {
+                return job.create(connection, streams, fleet, words, command, deadline);
+            }
             Optional<String> one = fleet.single(words);
-            return one.isPresent() ? runInOne(connection, one.get(), command) : runInMany(connection, command);
+            return one.isPresent() ? runInOne(connection, one.get(), command) : runInMany(connection, command, usual);
         });
     }
 
@@ -118,8 +134,8 @@ public final class RunCommand implements Callable<Integer> {
         return Outcomes.exitStatus(vm, outcome);
     }
 
-    private int runInMany(AgentConnection connection, Command command) throws StatusException {
-        Fleet vms = fleet.select(connection, words);
+    private int runInMany(AgentConnection connection, Command command, FailureLimit usual) throws StatusException {
+        Fleet vms = fleet.select(connection, words, usual);
         Consumer<Result> shown = live || format.isPresent() ? _ -> {} : result -> Labelled.block(streams, result);
         // Each call ends with the connection, and the agent then kills the command: how it ended, nobody hears.
         Signals.listen("INT", () -> {

@@ -3,6 +3,7 @@ package fe80.cli.connection;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Filter;
 import fe80.v1.HostsGrpc;
+import fe80.v1.JobsGrpc;
 import fe80.v1.ListRequest;
 import fe80.v1.ListResponse;
 import fe80.v1.SystemVm;
@@ -126,6 +127,11 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for who is part of a zone. */
     public EnrolmentGrpc.EnrolmentBlockingV2Stub enrolment() {
         return EnrolmentGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for jobs of a zone. */
+    public JobsGrpc.JobsBlockingV2Stub jobs() {
+        return JobsGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for the host. */

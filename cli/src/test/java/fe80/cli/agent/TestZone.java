@@ -60,6 +60,7 @@ public final class TestZone implements AutoCloseable {
                 .intercept(new TokenRequired())
                 .addService(vms)
                 .addService(new TestHosts(vms))
+                .addService(new TestJobs())
                 .addService(new UsersGrpc.UsersImplBase() {
                     @Override
                     public void self(SelfRequest request, StreamObserver<User> responses) {

@@ -2,6 +2,7 @@ package fe80.management.serving;
 
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
+import fe80.v1.JobsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
@@ -17,8 +18,9 @@ final class Doors {
 
     private static final String ABOUT_ONESELF = UsersGrpc.getSelfMethod().getFullMethodName();
 
-    /** They look at the user's roles themselves, since it depends on the System VM. */
-    private static final Set<String> LOOK_THEMSELVES = Set.of(SystemVmsGrpc.SERVICE_NAME, HostsGrpc.SERVICE_NAME);
+    /** They look at the user's roles themselves, since it depends on the System VM, or on whose job it is. */
+    private static final Set<String> LOOK_THEMSELVES =
+            Set.of(SystemVmsGrpc.SERVICE_NAME, HostsGrpc.SERVICE_NAME, JobsGrpc.SERVICE_NAME);
 
     private Doors() {}
 

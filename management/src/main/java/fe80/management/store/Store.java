@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -95,6 +96,16 @@ public final class Store implements AutoCloseable {
     /** What was done and refused. */
     public AuditTable audit() {
         return new AuditTable(this);
+    }
+
+    /** Work in many System VMs. */
+    public JobTable jobs() {
+        return new JobTable(this);
+    }
+
+    /** For the scheduler of jobs, which brings its own SQL. */
+    public DataSource connections() {
+        return connections;
     }
 
     /** A number for the name of a System VM, which no server of the zone gets twice. */

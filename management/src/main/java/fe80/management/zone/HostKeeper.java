@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class HostKeeper implements AutoCloseable {
     private volatile Presence presence;
     private volatile Optional<HostChannel> channel = Optional.empty();
     private volatile Host details = Host.getDefaultInstance();
-    private volatile boolean known;
+    private final CountDownLatch known = new CountDownLatch(1);
     private volatile Instant heard;
 
     HostKeeper(EnrolledHost host, Dialler dialler, LiveView view, Clock clock) {
@@ -77,7 +78,12 @@ final class HostKeeper implements AutoCloseable {
 
     /** Whether it has told at least once which System VMs it has. */
     boolean known() {
-        return known;
+        return known.getCount() == 0;
+    }
+
+    /** Waits until it has, for so long at most. */
+    void awaitKnown(long millis) throws InterruptedException {
+        var _ = known.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -158,7 +164,7 @@ final class HostKeeper implements AutoCloseable {
                 details = HostsGrpc.newBlockingV2Stub(way.hosts())
                         .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
                         .get(GetHostRequest.getDefaultInstance());
-                known = true;
+                known.countDown();
                 backoff.reset();
                 presence = new Presence.Live(heard);
                 LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");

@@ -15,6 +15,7 @@ import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
 import fe80.v1.HostsGrpc;
+import fe80.v1.JobsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
@@ -53,6 +54,7 @@ class DoorsTest {
         return Stream.of(
                         SystemVmsGrpc.getServiceDescriptor(),
                         HostsGrpc.getServiceDescriptor(),
+                        JobsGrpc.getServiceDescriptor(),
                         UsersGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .map(MethodDescriptor::getFullMethodName);

@@ -36,7 +36,11 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     private final Map<String, SystemVm> vms = new ConcurrentHashMap<>();
     private final Set<BlockingQueue<WatchResponse>> watchers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger runs = new AtomicInteger();
+    private final Map<String, Integer> runsIn = new ConcurrentHashMap<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger mostRunning = new AtomicInteger();
     private volatile CountDownLatch ice = new CountDownLatch(0);
+    private volatile CountDownLatch hold = new CountDownLatch(0);
 
     TestSystemVms(String host) {
         this.host = host;
@@ -49,6 +53,25 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
 
     void thaw() {
         ice.countDown();
+    }
+
+    /** From now on it runs commands, and none ends before {@link #release}. */
+    void hold() {
+        hold = new CountDownLatch(1);
+    }
+
+    void release() {
+        hold.countDown();
+    }
+
+    /** How many commands it was asked to run in each System VM, by what it was called. */
+    Map<String, Integer> runsIn() {
+        return runsIn;
+    }
+
+    /** How many commands it has run at a time. */
+    int mostRunning() {
+        return mostRunning.get();
     }
 
     /** How many commands it was asked to run. */
@@ -147,7 +170,21 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     @Override
     public void run(RunRequest request, StreamObserver<RunResponse> responses) {
         runs.incrementAndGet();
-        awaitThaw();
+        runsIn.merge(request.getSystemVm(), 1, Integer::sum);
+        mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+        try {
+            awaitThaw();
+            hold.await();
+            answer(request, responses);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    /** The command true has exit status 0, others 7. */
+    private void answer(RunRequest request, StreamObserver<RunResponse> responses) {
         if (request.getCommand().getArguments(0).equals("refuse")) {
             responses.onError(Status.UNAVAILABLE
                     .withDescription("there is no channel to " + request.getSystemVm())
@@ -155,7 +192,8 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
             return;
         }
         responses.onNext(RunResponse.newBuilder()
-                .setOutcome(Outcome.newBuilder().setExitStatus(7))
+                .setOutcome(Outcome.newBuilder()
+                        .setExitStatus(request.getCommand().getArguments(0).equals("true") ? 0 : 7))
                 .setStdout(ByteString.copyFromUtf8(
                         host + ": " + String.join(" ", request.getCommand().getArgumentsList())))
                 .build());

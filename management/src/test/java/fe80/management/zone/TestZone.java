@@ -13,6 +13,8 @@ import fe80.management.authority.Secret;
 import fe80.management.authority.Subject;
 import fe80.management.enrolment.Enrolment;
 import fe80.management.enrolment.Membership;
+import fe80.management.job.JobCalls;
+import fe80.management.job.Jobs;
 import fe80.management.serving.ApiServer;
 import fe80.management.store.AuditEntry;
 import fe80.management.store.AuditTable;
@@ -25,6 +27,7 @@ import fe80.management.store.Scope;
 import fe80.management.store.Store;
 import fe80.management.store.User;
 import fe80.v1.HostsGrpc;
+import fe80.v1.JobsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
@@ -58,6 +61,7 @@ public final class TestZone implements AutoCloseable {
     private final Users users;
     private final Audit audit;
     private final Zone zone;
+    private final Jobs jobs;
     private final ApiServer server;
     private final ClientFactory clients;
     private final String operator;
@@ -82,6 +86,8 @@ public final class TestZone implements AutoCloseable {
         List<ServerServiceDefinition> services =
                 new ArrayList<>(new ZoneServices(zone, overseer, store::nextVmNumber).all());
         services.add(new UserCalls(users, register, CLOCK).bindService());
+        jobs = Jobs.start(store, register::current, new VmCommands(zone, overseer), "test", CLOCK);
+        services.add(new JobCalls(jobs, overseer).bindService());
         server = ApiServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 identities::current,
@@ -173,6 +179,22 @@ public final class TestZone implements AutoCloseable {
                 .getChannel());
     }
 
+    /** Calls of an operator of the zone. */
+    JobsGrpc.JobsBlockingV2Stub jobs() {
+        return jobs(operator);
+    }
+
+    /** Calls with this token. */
+    JobsGrpc.JobsBlockingV2Stub jobs(String token) {
+        return JobsGrpc.newBlockingV2Stub(GrpcClients.builder("gproto+" + uri())
+                .factory(clients)
+                .addHeader("authorization", "Bearer " + token)
+                .responseTimeout(Duration.ofMinutes(2))
+                .maxResponseLength(0)
+                .build(JobsGrpc.JobsStub.class)
+                .getChannel());
+    }
+
     /** What was written down so far. */
     List<AuditEntry> audited() {
         return store.audit().read(Instant.EPOCH, Instant.now().plusSeconds(3600), 0, 1000).stream()
@@ -183,6 +205,7 @@ public final class TestZone implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        jobs.close();
         zone.close();
         hosts.forEach(TestHost::close);
         clients.close();

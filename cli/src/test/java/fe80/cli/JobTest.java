@@ -1,0 +1,157 @@
+package fe80.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fe80.cli.agent.TestZone;
+import fe80.cli.output.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs of a zone, and what its zone changes of a run in many. */
+class JobTest {
+
+    @TempDir
+    private Path directory;
+
+    private TestZone zone;
+    private boolean terminal;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void login() throws Exception {
+        zone = new TestZone(directory.resolve("zone"));
+        assertThat(fe80WithInput(zone.token() + "\n", "login", zone.uri())).isZero();
+        out.reset();
+    }
+
+    @AfterEach
+    void close() {
+        zone.close();
+    }
+
+    @Test
+    void aJobIsMadeOfACommandAndItsNumberIsAllThatIsPrinted() {
+        assertThat(fe80(
+                        "run",
+                        "--job",
+                        "--all",
+                        "--per-host",
+                        "2",
+                        "--parallel",
+                        "9",
+                        "--repeatable",
+                        "--max-failures",
+                        "5%",
+                        "--",
+                        "uname",
+                        "-r"))
+                .isZero();
+        assertThat(said()).isEqualTo("7\n");
+        assertThat(err.toString(UTF_8)).contains("hv9");
+
+        assertThat(fe80("job", "show", "7", "--format", "json")).isZero();
+        assertThat(said())
+                .contains("\"perHost\": 2", "\"perZone\": 9", "\"repeatable\": true", "\"maxFailures\": 5")
+                .contains("\"uname\"", "\"-r\"");
+    }
+
+    @Test
+    void jobsAreListedPausedResumedAndCancelled() {
+        fe80("run", "--job", "--all", "--", "uptime");
+
+        assertThat(fe80("job", "ls")).isZero();
+        assertThat(said()).contains("JOB", "STATE", "RUNNING", "uptime");
+        assertThat(fe80("job", "ls", "--format", "csv", "--no-header")).isZero();
+        assertThat(said()).startsWith("7,RUNNING,");
+        assertThat(fe80("job", "pause", "7")).isZero();
+        assertThat(said()).contains("job 7 PAUSED: 0 of 2 System VMs");
+        assertThat(fe80("job", "resume", "7")).isZero();
+        assertThat(said()).contains("job 7 RUNNING");
+        assertThat(fe80("job", "cancel", "7")).isZero();
+        assertThat(said()).contains("job 7 CANCELLED", "cancelled by ada");
+        assertThat(fe80("job")).isEqualTo(125);
+    }
+
+    @Test
+    void whoWatchesIsToldHowFarItIsAndHowItEnded() {
+        fe80("run", "--job", "--all", "--", "uptime");
+        said();
+
+        assertThat(fe80("job", "watch", "7")).isEqualTo(1);
+        assertThat(said().lines())
+                .containsExactly(
+                        "job 7 RUNNING: 0 of 2 System VMs, 0 succeeded, 0 failed, 0 unknown, 0 skipped, 0 running",
+                        "job 7 COMPLETED: 2 of 2 System VMs, 1 succeeded, 1 failed, 0 unknown, 0 skipped, 0 running");
+        terminal = true;
+        fe80("job", "watch", "7");
+        assertThat(said()).contains("[..............................]").contains("COMPLETED");
+    }
+
+    @Test
+    void resultsOfAllPagesAreShownOrOnlyThoseOfSomeStates() {
+        assertThat(fe80("job", "results", "7")).isZero();
+        assertThat(said()).contains("s-1-VM", "SUCCEEDED", "v-2-VM", "exit status 3");
+        assertThat(fe80("job", "results", "7", "--state", "failed", "--format", "json"))
+                .isZero();
+        assertThat(said()).contains("\"stdout\": \"I am v-2-VM\\n\"").doesNotContain("s-1-VM");
+        assertThat(fe80("job", "results", "7", "--output")).isZero();
+        assertThat(said()).contains("==> s-1-VM <==\nI am s-1-VM\n");
+        assertThat(fe80("job", "results", "7", "--state", "lost")).isEqualTo(125);
+        assertThat(err.toString(UTF_8)).contains("skipped");
+    }
+
+    @Test
+    void aRunInManySystemVmsOfAZoneEndsAfterAFifthHasFailed() {
+        for (String vm : List.of("r-1-VM", "r-2-VM", "r-3-VM", "r-4-VM", "r-5-VM", "r-6-VM")) {
+            assertThat(fe80("deploy", "virtual-router", vm)).isZero();
+        }
+
+        assertThat(fe80("run", "--all", "--parallel", "1", "false")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("4 were not tried");
+        assertThat(fe80("run", "--all", "--parallel", "1", "--max-failures", "50%", "false"))
+                .isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("3 were not tried");
+        err.reset();
+        assertThat(fe80("run", "--all", "--max-failures", "0", "false")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("0 of 6 VMs succeeded").doesNotContain("not tried");
+    }
+
+    @Test
+    void aLimitThatMakesNoSenseIsRefusedInOneLine() {
+        assertThat(fe80("run", "--all", "--max-failures", "120%", "true")).isEqualTo(125);
+        assertThat(fe80("run", "--job", "--all", "--per-host", "-1", "--", "true"))
+                .isEqualTo(125);
+        assertThat(err.toString(UTF_8).lines()).hasSize(2).allMatch(line -> line.startsWith("fe80: "));
+    }
+
+    private String said() {
+        String said = out.toString(UTF_8);
+        out.reset();
+        return said;
+    }
+
+    private int fe80(String... arguments) {
+        return fe80WithInput("", arguments);
+    }
+
+    private int fe80WithInput(String input, String... arguments) {
+        return Fe80.run(
+                new Streams(
+                        new ByteArrayInputStream(input.getBytes(UTF_8)),
+                        new PrintStream(out, false, UTF_8),
+                        new PrintStream(err, false, UTF_8),
+                        Map.of("HOME", directory.toString(), "COLUMNS", "400"),
+                        new Streams.Terminals(false, terminal, false)),
+                arguments);
+    }
+}

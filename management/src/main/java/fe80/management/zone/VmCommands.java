@@ -1,0 +1,126 @@
+package fe80.management.zone;
+
+import fe80.management.access.AccessException;
+import fe80.management.access.Caller;
+import fe80.management.store.Role;
+import fe80.v1.Filter;
+import fe80.v1.Outcome;
+import fe80.v1.RunRequest;
+import fe80.v1.RunResponse;
+import fe80.v1.SystemVm;
+import fe80.v1.SystemVmsGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Commands in System VMs wherever they are in the zone, for what runs them without a caller who waits. */
+public record VmCommands(Zone zone, Overseer overseer) {
+
+    /** Past the command's own deadline its host is given so long to say how it ended. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /**
+     * The System VMs that a filter means, of those that the caller may see, by name.
+     *
+     * @throws ZoneException if there is none, or one that is named is not there
+     * @throws AccessException if the caller may not run commands in one of them
+     */
+    public List<SystemVm> meant(Filter filter, Caller caller, String method) {
+        List<SystemVm> found =
+                zone.view().page(new Selection(filter, caller.user()), Optional.empty(), Integer.MAX_VALUE).stream()
+                        .map(Sighting::vm)
+                        .toList();
+        List<String> missing = filter.getNamesList().stream()
+                .filter(name -> name.indexOf('*') < 0 && name.indexOf('?') < 0)
+                .filter(name -> found.stream().map(SystemVm::getName).noneMatch(Predicate.isEqual(name)))
+                .toList();
+        if (!missing.isEmpty() || found.isEmpty()) {
+            throw new ZoneException(
+                    ZoneException.Reason.NOT_FOUND,
+                    "nothing was done: "
+                            + (missing.isEmpty()
+                                    ? "no System VM is meant by that"
+                                    : "there is no System VM " + String.join(", ", missing))
+                            + "; 'fe80 ls' shows those that there are");
+        }
+        found.forEach(vm -> overseer.permit(caller, Role.OPERATOR, Messages.scope(vm), method, vm));
+        return found;
+    }
+
+    /** The names of the hosts whose System VMs are not known. */
+    public List<String> missingHosts() {
+        return zone.missingHosts();
+    }
+
+    /** Waits until each host of the zone has told which System VMs it has, or so long, for those that do not answer. */
+    public void awaitHosts(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        for (HostKeeper keeper : zone.hosts()) {
+            keeper.awaitKnown(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        }
+    }
+
+    /** Runs one to its end, and has it written down. What fails becomes an outcome. */
+    public RunResponse run(RunRequest request, Caller caller) {
+        Route route;
+        HostChannel channel;
+        try {
+            route = zone.route(request.getSystemVm());
+            overseer.permit(caller, Role.OPERATOR, Messages.scope(route.vm()), "Jobs.Run", route.vm());
+            channel = route.keeper().channel();
+        } catch (ZoneException | AccessException e) {
+            return failed(Failures.status(e));
+        }
+        Action action = overseer.begin(caller, "Jobs.Run", route.vm(), Messages.detail(request));
+        try {
+            RunResponse answer = ClientCalls.blockingV2UnaryCall(
+                    ClientInterceptors.intercept(
+                            channel.systemVms(), MetadataUtils.newAttachHeadersInterceptor(OnwardHeaders.of(caller))),
+                    SystemVmsGrpc.getRunMethod(),
+                    CallOptions.DEFAULT.withDeadlineAfter(
+                            request.getDeadline().getSeconds() + PATIENCE.toSeconds(), TimeUnit.SECONDS),
+                    request);
+            action.end(Status.OK, Messages.outcome(answer).orElse(""));
+            return answer;
+        } catch (StatusException e) {
+            Status told = Failures.ofHost(e.getStatus(), route.keeper().host());
+            action.end(told, "");
+            return failed(told);
+        }
+    }
+
+    private static RunResponse failed(Status status) {
+        String reason = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        Outcome.Builder outcome = Outcome.newBuilder();
+        return RunResponse.newBuilder()
+                .setOutcome(
+                        switch (status.getCode()) {
+                            case NOT_FOUND,
+                                    INVALID_ARGUMENT,
+                                    FAILED_PRECONDITION,
+                                    UNAVAILABLE,
+                                    UNIMPLEMENTED,
+                                    PERMISSION_DENIED,
+                                    UNAUTHENTICATED -> outcome.setNotStarted(reason);
+                            case OK,
+                                    CANCELLED,
+                                    UNKNOWN,
+                                    DEADLINE_EXCEEDED,
+                                    ALREADY_EXISTS,
+                                    ABORTED,
+                                    OUT_OF_RANGE,
+                                    INTERNAL,
+                                    RESOURCE_EXHAUSTED,
+                                    DATA_LOSS -> outcome.setUnknown(reason);
+                        })
+                .build();
+    }
+}
