@@ -20,6 +20,7 @@ import fe80.management.store.RegisterReader;
 import fe80.management.store.Store;
 import fe80.management.store.StoreException;
 import fe80.management.zone.Overseer;
+import fe80.management.zone.Trust;
 import fe80.management.zone.Zone;
 import fe80.management.zone.ZoneServices;
 import io.grpc.BindableService;
@@ -84,12 +85,13 @@ public final class Management implements AutoCloseable {
             Enrolment enrolment = new Enrolment(store.hosts(), register, authorities, clock);
 
             Overseer overseer = new Overseer(access, audit, clock);
-            Zone zone = management.parts.with(new Zone(identities::current, clock));
+            Zone zone = management.parts.with(new Zone(identities::current, new Trust(authorities), clock));
             register.listen(now -> zone.keep(now.hosts()));
+            register.listen(_ -> zone.renew());
             Stream<ServerServiceDefinition> administration = Stream.of(
                             new EnrolmentCalls(enrolment, audit, clock),
                             new UserCalls(users, register, clock),
-                            new AuthorityCalls(authorities),
+                            new AuthorityCalls(authorities, zone),
                             new AuditCalls(store.audit(), clock))
                     .map(BindableService::bindService);
             List<ServerServiceDefinition> services = Stream.concat(
