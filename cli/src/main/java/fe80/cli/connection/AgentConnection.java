@@ -1,5 +1,6 @@
 package fe80.cli.connection;
 
+import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
 import fe80.v1.ListRequest;
@@ -52,7 +53,7 @@ public final class AgentConnection implements AutoCloseable {
                     case Target.Zone zone ->
                         with(OkHttpChannelBuilder.forTarget(
                                         "dns:///" + zone.uri().getAuthority())
-                                .sslSocketFactory(ZoneTrust.sockets(zone.token()))
+                                .sslSocketFactory(ZoneTrust.sockets(zone.authorities()))
                                 .intercept(bearer(zone.token())));
                 });
     }
@@ -98,6 +99,11 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for who is part of a zone. */
     public EnrolmentGrpc.EnrolmentBlockingV2Stub enrolment() {
         return EnrolmentGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for who signs certificates in a zone. */
+    public AuthoritiesGrpc.AuthoritiesBlockingV2Stub authorities() {
+        return AuthoritiesGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for the host. */
