@@ -105,7 +105,7 @@ final class Api implements AutoCloseable {
                             address,
                             TlsServerCredentials.newBuilder()
                                     .keyManager(key)
-                                    .trustManager(authority)
+                                    .trustManager(new CallersTrust(authority))
                                     .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
                                     .build())
                     .channelType(EpollServerSocketChannel.class));
