@@ -5,12 +5,14 @@ import fe80.guest.ExpectedHostKey;
 import fe80.guest.HostKey;
 import fe80.guest.OperatorKey;
 import fe80.guest.PinnedHostKey;
+import fe80.guest.SshCa;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.HypervisorException;
 import fe80.systemvm.Reachability.State;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,12 +39,47 @@ final class Access {
      * @throws UnreachableException if there is nothing
      */
     Credential credential(HostedVm hosted) {
-        return hosted.deployed()
-                ? certificates.current()
-                : operatorKey.orElseThrow(() -> new UnreachableException(
+        if (!hosted.deployed()) {
+            return operatorKey.orElseThrow(() -> new UnreachableException(
+                    State.AUTH_REJECTED,
+                    "another program deployed it, and the agent has no key for such VMs: set adopted.key in its"
+                            + " configuration"));
+        }
+        List<String> trusted = authorities(hosted);
+        return certificates
+                .trustedBy(trusted)
+                .orElseThrow(() -> new UnreachableException(
                         State.AUTH_REJECTED,
-                        "another program deployed it, and the agent has no key for such VMs: set adopted.key in its"
-                                + " configuration"));
+                        "since its start it trusts no other SSH authority than " + String.join(", ", trusted)
+                                + ", and this host has no valid certificate of that: if this host is to be part of a zone, its"
+                                + " log says why it has no new one; 'fe80 stop' and 'fe80 start' let the VM trust those that"
+                                + " there are now"));
+    }
+
+    /**
+     * The fingerprints of the SSH authorities that it trusts since its start, if fe80 deployed it.
+     *
+     * @throws UnreachableException if that is not known
+     */
+    List<String> authorities(HostedVm hosted) {
+        if (!hosted.deployed()) {
+            return List.of();
+        }
+        return credentials(hosted)
+                .map(credentials -> credentials.sshCaLines().stream()
+                        .map(SshCa::fingerprint)
+                        .toList())
+                .orElseThrow(() -> unknown(hosted));
+    }
+
+    /** A certificate of this host's own authority for the key of somebody who has an SSH client of their own. */
+    String certify(String publicKey, String user) {
+        return certificates.authority().certify(publicKey, Certificates.VALIDITY, user);
+    }
+
+    /** The fingerprint of this host's own authority. */
+    String ownAuthority() {
+        return certificates.authority().fingerprint();
     }
 
     /**
@@ -56,12 +93,15 @@ final class Access {
         }
         return credentials(hosted)
                 .map(credentials -> HostKey.parse(credentials.sshHostKey()).publicKey())
-                .orElseThrow(() -> new UnreachableException(
-                        State.HOST_KEY_MISMATCH,
-                        "this host does not have the boot credentials of "
-                                + hosted.vm().name()
-                                + ", and so does not know its host key: copy their directory from the host on which it"
-                                + " was deployed"));
+                .orElseThrow(() -> unknown(hosted));
+    }
+
+    private static UnreachableException unknown(HostedVm hosted) {
+        return new UnreachableException(
+                State.HOST_KEY_MISMATCH,
+                "this host does not have the boot credentials of " + hosted.vm().name()
+                        + ", and so does not know its host key: copy their directory from the host on which it"
+                        + " was deployed");
     }
 
     private Optional<BootCredentials> credentials(HostedVm hosted) {

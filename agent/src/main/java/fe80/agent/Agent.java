@@ -1,6 +1,8 @@
 package fe80.agent;
 
 import com.sun.net.httpserver.HttpServer;
+import fe80.agent.enrolment.EnrolmentException;
+import fe80.agent.enrolment.HostMembership;
 import fe80.agent.enrolment.Renewal;
 import fe80.agent.exec.GuestCalls;
 import fe80.daemon.Parts;
@@ -66,11 +68,16 @@ public final class Agent implements AutoCloseable {
         Certificates certificates =
                 new Certificates(authority(configuration.authority()), "fe80-agent@" + host, Clock.systemUTC());
         Optional<OperatorKey> operatorKey = configuration.adopted().keyFile().map(OperatorKey::load);
+        Renewal renewal = new Renewal(configuration.membership(), Clock.systemUTC());
+        renewal.listen(() -> certificates.replace(configuration.membership().sshCertificates()));
+        takeCertificates(configuration, certificates);
+        HostMembership membership = new HostMembership(configuration.membership());
         Access access = new Access(hypervisor, certificates, operatorKey, configuration.pinnedHostKeys());
 
         Agent agent = new Agent();
         try {
             agent.parts.with(hypervisor);
+            agent.parts.with(renewal);
             Ssh ssh = agent.parts.with(Ssh.start());
             Board board = new Board();
             Metrics metrics = new Metrics();
@@ -82,14 +89,23 @@ public final class Agent implements AutoCloseable {
 
             Prober prober = new Prober(hypervisor, link, access, ssh);
             Api api = agent.parts.with(new Api(
-                    new SystemVmCalls(host, hypervisor, inventory, board, link, certificates, prober),
+                    new SystemVmCalls(
+                            host, hypervisor, inventory, board, link, certificates, access, membership, prober),
                     new GuestCalls(inventory),
-                    new HostCalls(host, begun, hypervisor, link, board),
+                    new HostCalls(
+                            host,
+                            begun,
+                            hypervisor,
+                            link,
+                            board,
+                            new HostCalls.Zone(membership, renewal, certificates)),
                     new CallObserver(metrics)));
             api.serve(new SocketFile(configuration.socket(), configuration.group()));
             if (configuration.api().address().isPresent()) {
                 api.serve(configuration.api().address().get(), configuration.api());
-                agent.parts.with(Renewal.start(configuration.membership(), Clock.systemUTC()));
+                renewal.listen(api::reload);
+                renewal.listen(inventory::linkChanged);
+                renewal.begin();
             }
             if (configuration.metrics().address().isPresent()) {
                 HttpServer server =
@@ -120,6 +136,15 @@ public final class Agent implements AutoCloseable {
     private static void prepare(Path state) throws IOException {
         Files.createDirectories(
                 state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    }
+
+    /** Without them the VMs that trust the zone cannot be reached; the others can, and the zone may issue new ones. */
+    private static void takeCertificates(Configuration configuration, Certificates certificates) {
+        try {
+            certificates.replace(configuration.membership().sshCertificates());
+        } catch (EnrolmentException e) {
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("the certificates of the zone are not used");
+        }
     }
 
     private static SshCa authority(Path directory) {

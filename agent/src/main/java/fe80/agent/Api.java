@@ -24,6 +24,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,6 +48,13 @@ final class Api implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
     private final List<ServerServiceDefinition> services;
     private final CallObserver observer;
+    private final List<Reading> files = new CopyOnWriteArrayList<>();
+
+    /** Reads the files of a key and its certificates. */
+    @FunctionalInterface
+    private interface Reading {
+        void now() throws IOException, GeneralSecurityException;
+    }
 
     Api(BindableService systemVms, BindableService channels, BindableService hosts, CallObserver observer) {
         this.observer = observer;
@@ -88,6 +96,11 @@ final class Api implements AutoCloseable {
                     .build();
             var _ = authority.updateTrustCredentials(
                     api.authority().toFile(), CERTIFICATE_MINUTES, TimeUnit.MINUTES, renewal);
+            files.add(() -> {
+                key.updateIdentityCredentials(
+                        api.certificate().toFile(), api.key().toFile());
+                authority.updateTrustCredentials(api.authority().toFile());
+            });
             start(NettyServerBuilder.forAddress(
                             address,
                             TlsServerCredentials.newBuilder()
@@ -98,6 +111,22 @@ final class Api implements AutoCloseable {
                     .channelType(EpollServerSocketChannel.class));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new ConfigurationException("cannot use the certificates of [api]: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads key and certificates again, which it does each minute anyhow.
+     *
+     * @throws AgentException if they cannot be read
+     */
+    void reload() {
+        try {
+            for (Reading reading : files) {
+                reading.now();
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AgentException(
+                    AgentException.Reason.WRONG_STATE, "cannot use the certificates of [api]: " + e.getMessage());
         }
     }
 

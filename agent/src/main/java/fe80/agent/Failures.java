@@ -1,5 +1,6 @@
 package fe80.agent;
 
+import fe80.agent.enrolment.EnrolmentException;
 import fe80.guest.ChannelException;
 import fe80.guest.CommandNotStartedException;
 import fe80.guest.CommandOutcomeUnknownException;
@@ -30,6 +31,8 @@ public final class Failures {
             case ChannelException channel -> Status.UNAVAILABLE.withDescription(channel.getMessage());
             case CommandNotStartedException command -> Status.UNAVAILABLE.withDescription(command.getMessage());
             case CommandOutcomeUnknownException command -> Status.ABORTED.withDescription(command.getMessage());
+            case UnreachableException way -> Status.FAILED_PRECONDITION.withDescription(way.getMessage());
+            case EnrolmentException enrolment -> Status.FAILED_PRECONDITION.withDescription(enrolment.getMessage());
             case LinkException link -> Status.UNAVAILABLE.withDescription(link.getMessage());
             case CopyException copy -> Status.FAILED_PRECONDITION.withDescription(copy.getMessage());
             case ConnectionException connection -> Status.FAILED_PRECONDITION.withDescription(connection.getMessage());

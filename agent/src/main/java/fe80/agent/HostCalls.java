@@ -1,5 +1,7 @@
 package fe80.agent;
 
+import fe80.agent.enrolment.HostMembership;
+import fe80.agent.enrolment.Renewal;
 import fe80.hypervisor.Accelerator;
 import fe80.hypervisor.Hypervisor;
 import fe80.link.Address;
@@ -14,6 +16,7 @@ import fe80.v1.HostsGrpc;
 import fe80.v1.Link;
 import fe80.v1.ListHostsRequest;
 import fe80.v1.ListHostsResponse;
+import fe80.v1.RenewHostRequest;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +34,18 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
     private final Hypervisor hypervisor;
     private final LinkKeeper link;
     private final Board board;
+    private final Zone zone;
 
-    HostCalls(String host, Instant started, Hypervisor hypervisor, LinkKeeper link, Board board) {
+    /** This host's part in a zone, if it is in one. */
+    record Zone(HostMembership membership, Renewal renewal, Certificates certificates) {}
+
+    HostCalls(String host, Instant started, Hypervisor hypervisor, LinkKeeper link, Board board, Zone zone) {
         this.host = host;
         this.started = started;
         this.hypervisor = hypervisor;
         this.link = link;
         this.board = board;
+        this.zone = zone;
     }
 
     @Override
@@ -67,6 +75,15 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
         }
     }
 
+    @Override
+    public void renew(RenewHostRequest request, StreamObserver<Host> responses) {
+        Answers.answer(responses, () -> {
+            expect(request.getHost(), host);
+            zone.renewal().await();
+            return host();
+        });
+    }
+
     private Host host() throws IOException {
         Memory memory = Memory.ofThisHost();
         Accelerator accelerator = hypervisor.accelerator();
@@ -86,7 +103,9 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
                 .setMemoryAvailable(memory.available())
                 .setProcessors(Runtime.getRuntime().availableProcessors())
                 .setLibvirtHook(Files.isExecutable(LIBVIRT_HOOK))
-                .setLink(link());
+                .setLink(link())
+                .setOwnSshAuthority(zone.certificates().authority().fingerprint());
+        zone.membership().now(zone.certificates().valid()).ifPresent(answer::setZoneCertificates);
         for (State state : State.values()) {
             int count = Math.toIntExact(board.count(state));
             if (count > 0) {

@@ -112,8 +112,9 @@ final class Prober {
             command(channel, trail);
         } catch (UnreachableException e) {
             int failed = layer(e.layer());
+            boolean tried = e.getCause() != null; // else something was missing before a connection was made
             for (int layer = FIRST_OF_CHANNEL; layer < failed; layer++) {
-                trail.works("");
+                trail.add(tried ? Result.WORKS : Result.NOT_TRIED, "");
             }
             trail.fails(Failures.reason(e));
         }

@@ -4,6 +4,7 @@ import fe80.hypervisor.HostedVm;
 import fe80.link.Offence;
 import fe80.systemvm.Reachability;
 import fe80.systemvm.SystemVm;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,18 +12,26 @@ import java.util.Map;
  *
  * @param hosted as libvirt has it
  * @param hostKey the public host key that its sshd has to own, as one line; empty if it is not known
+ * @param sshAuthorities the fingerprints of the SSH authorities that it trusts since its start; empty if that is not
+ *     known, or it is off
  * @param reachability the way to it
  * @param offences how many packets of it the guard dropped, by reason
  */
-record Sighting(HostedVm hosted, String hostKey, Reachability reachability, Map<Offence, Long> offences) {
+record Sighting(
+        HostedVm hosted,
+        String hostKey,
+        List<String> sshAuthorities,
+        Reachability reachability,
+        Map<Offence, Long> offences) {
 
     Sighting {
+        sshAuthorities = List.copyOf(sshAuthorities);
         offences = Map.copyOf(offences);
     }
 
     /** One that says nothing of how the VM behaves. */
-    Sighting(HostedVm hosted, String hostKey, Reachability reachability) {
-        this(hosted, hostKey, reachability, Map.of());
+    Sighting(HostedVm hosted, String hostKey, List<String> sshAuthorities, Reachability reachability) {
+        this(hosted, hostKey, sshAuthorities, reachability, Map.of());
     }
 
     SystemVm vm() {
@@ -31,18 +40,19 @@ record Sighting(HostedVm hosted, String hostKey, Reachability reachability, Map<
 
     /** The same, keeping of another what lasts: since when the state is so, and how the VM behaved. */
     Sighting after(Sighting before) {
-        return new Sighting(hosted, hostKey, reachability.after(before.reachability), before.offences);
+        return new Sighting(hosted, hostKey, sshAuthorities, reachability.after(before.reachability), before.offences);
     }
 
     /** The same, of a VM that did these. */
     Sighting with(Map<Offence, Long> committed) {
-        return new Sighting(hosted, hostKey, reachability, committed);
+        return new Sighting(hosted, hostKey, sshAuthorities, reachability, committed);
     }
 
     /** Whether this is news to who has seen the other: a round trip alone is not. */
     boolean differs(Sighting other) {
         return !hosted.equals(other.hosted)
                 || !hostKey.equals(other.hostKey)
+                || !sshAuthorities.equals(other.sshAuthorities)
                 || reachability.state() != other.reachability.state()
                 || !reachability.reason().equals(other.reachability.reason());
     }

@@ -1,6 +1,7 @@
 package fe80.agent;
 
 import fe80.agent.AgentException.Reason;
+import fe80.agent.enrolment.HostMembership;
 import fe80.guest.HostKey;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.Hardware;
@@ -42,6 +43,8 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     private final Board board;
     private final LinkKeeper link;
     private final Certificates certificates;
+    private final Access access;
+    private final HostMembership membership;
     private final Prober prober;
 
     SystemVmCalls(
@@ -51,6 +54,8 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
             Board board,
             LinkKeeper link,
             Certificates certificates,
+            Access access,
+            HostMembership membership,
             Prober prober) {
         this.host = host;
         this.hypervisor = hypervisor;
@@ -58,6 +63,8 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
         this.board = board;
         this.link = link;
         this.certificates = certificates;
+        this.access = access;
+        this.membership = membership;
         this.prober = prober;
     }
 
@@ -93,8 +100,8 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
                     request.getMemory() == 0 ? Hardware.SMALL.memory() : request.getMemory(),
                     request.getProcessors() == 0 ? Hardware.SMALL.processors() : request.getProcessors(),
                     List.of());
-            BootCredentials credentials = new BootCredentials(
-                    HostKey.create().privateKey(), certificates.authority().publicKeyLine());
+            BootCredentials credentials =
+                    new BootCredentials(HostKey.create().privateKey(), certificates.authorities());
             hypervisor.deploy(vm, hardware, credentials, this::admit);
             return look(vm);
         });
@@ -111,7 +118,12 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
                             Reason.WRONG_STATE,
                             sighting.vm().name() + " is paused, not off: 'virsh resume "
                                     + sighting.vm().name() + "' lets it go on");
-                case SHUT_OFF, CRASHED -> hypervisor.start(sighting.vm(), this::admit);
+                case SHUT_OFF, CRASHED -> {
+                    if (sighting.hosted().deployed()) {
+                        hypervisor.trust(sighting.vm(), certificates.authorities());
+                    }
+                    hypervisor.start(sighting.vm(), this::admit);
+                }
             }
             return look(sighting.vm());
         });
@@ -160,18 +172,32 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     @Override
     public void certify(CertifyRequest request, StreamObserver<CertifyResponse> responses) {
         Answers.answer(responses, () -> {
+            if (!request.getSystemVm().isEmpty()) {
+                List<String> trusted = trusted(board.find(request.getSystemVm()));
+                if (!trusted.contains(access.ownAuthority())) {
+                    return membership.vouch(
+                            request.getPublicKey(), CallerInterceptor.current().user(), trusted);
+                }
+            }
             Instant now = Instant.now();
-            String certificate = certificates
-                    .authority()
-                    .certify(
-                            request.getPublicKey(),
-                            Certificates.VALIDITY,
-                            CallerInterceptor.current().user());
+            String certificate = access.certify(
+                    request.getPublicKey(), CallerInterceptor.current().user());
             return CertifyResponse.newBuilder()
                     .setCertificate(certificate)
                     .setValidUntil(Answers.timestamp(now.plus(Certificates.VALIDITY)))
                     .build();
         });
+    }
+
+    private List<String> trusted(Sighting sighting) {
+        if (!sighting.hosted().deployed()) {
+            throw new AgentException(
+                    Reason.WRONG_STATE,
+                    sighting.vm().name()
+                            + " knows no SSH authority, since another program deployed it: log in with the key that it"
+                            + " knows");
+        }
+        return access.authorities(sighting.hosted());
     }
 
     @Override

@@ -13,6 +13,7 @@ import fe80.systemvm.Reachability.State;
 import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class VmKeeper implements AutoCloseable {
     private HostedVm hosted;
     private volatile Optional<GuestChannel> channel = Optional.empty();
     private volatile Optional<ExpectedHostKey> hostKey = Optional.empty();
+    private volatile List<String> sshAuthorities = List.of();
 
     VmKeeper(HostedVm hosted, Ssh ssh, Access access, LinkKeeper link, Board board, Metrics metrics) {
         this.hosted = hosted;
@@ -73,6 +75,7 @@ final class VmKeeper implements AutoCloseable {
 
     private void show(HostedVm now) {
         hostKey = knownHostKey(now);
+        sshAuthorities = trustedAuthorities(now);
         if (now.state() == HostedVm.State.RUNNING) {
             post(now, State.SILENT, "it has not been tried yet");
         } else {
@@ -86,6 +89,18 @@ final class VmKeeper implements AutoCloseable {
             return Optional.of(access.hostKey(now));
         } catch (UnreachableException e) {
             return Optional.empty();
+        }
+    }
+
+    /** What was delivered is read by QEMU at each start: of a VM that is off, nothing can be said. */
+    private List<String> trustedAuthorities(HostedVm now) {
+        try {
+            return switch (now.state()) {
+                case RUNNING, PAUSED -> access.authorities(now);
+                case SHUT_OFF, CRASHED -> List.of();
+            };
+        } catch (UnreachableException e) {
+            return List.of();
         }
     }
 
@@ -227,7 +242,7 @@ final class VmKeeper implements AutoCloseable {
     /** Not if it is of something that has changed meanwhile. */
     private synchronized void post(HostedVm basis, Reachability reachability) {
         if (basis.equals(hosted) && !thread.isInterrupted()) {
-            board.post(new Sighting(basis, hostKeyLine(), reachability));
+            board.post(new Sighting(basis, hostKeyLine(), sshAuthorities, reachability));
         }
     }
 

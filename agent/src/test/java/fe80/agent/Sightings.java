@@ -7,6 +7,7 @@ import fe80.systemvm.SystemVm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,11 +26,12 @@ final class Sightings {
     }
 
     static Sighting silent(SystemVm vm, Instant since) {
-        return new Sighting(running(vm), "", Reachability.fails(Reachability.State.SILENT, since, "no answer"));
+        return new Sighting(
+                running(vm), "", List.of(), Reachability.fails(Reachability.State.SILENT, since, "no answer"));
     }
 
     static Sighting ready(SystemVm vm, Instant since, Duration roundTrip) {
-        return new Sighting(running(vm), "", Reachability.ready(since, roundTrip));
+        return new Sighting(running(vm), "", List.of(), Reachability.ready(since, roundTrip));
     }
 
     private static HostedVm running(SystemVm vm) {

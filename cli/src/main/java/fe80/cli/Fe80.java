@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fe80.cli.command.AddressCommand;
 import fe80.cli.command.AgentCommand;
+import fe80.cli.command.AuthorityCommand;
 import fe80.cli.command.ContextCommand;
 import fe80.cli.command.CopyCommand;
 import fe80.cli.command.DeployCommand;
@@ -88,6 +89,7 @@ public final class Fe80 {
         commands.put("ssh-config", SshConfigCommand::new);
         commands.put("probe", ProbeCommand::new);
         commands.put("address", AddressCommand::new);
+        commands.put("authority", AuthorityCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("context", ContextCommand::new);
         commands.put("agent", _ -> new AgentCommand());

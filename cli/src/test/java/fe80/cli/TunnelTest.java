@@ -25,6 +25,21 @@ class TunnelTest extends AgainstAnAgent {
     }
 
     @Test
+    void sshGetsACertificateForTheVmThatItIsAboutToReachAndItsHostKey() throws IOException {
+        String ssh = directory.resolve("ssh").toString();
+        assertThat(fe80("ssh-config", "--renew", "s-1-VM", "--directory", ssh)).isZero();
+
+        assertThat(said()).isEmpty();
+        assertThat(directory.resolve("ssh/vms/s-1-VM.known_hosts"))
+                .content()
+                .startsWith("s-1-VM ecdsa-sha2-nistp256 AAAAs-1-VM");
+        assertThat(directory.resolve("ssh/vms/s-1-VM-cert.pub")).content().contains("ecdsa-sha2-nistp256");
+
+        assertThat(fe80("ssh-config", "--renew", "../x", "--directory", ssh)).isEqualTo(125);
+        assertThat(complained().lines()).hasSize(1);
+    }
+
+    @Test
     void sshConfigIsUnderstoodByOpenSsh() throws IOException, InterruptedException {
         assertThat(fe80("ssh-config", "--directory", directory.resolve("ssh").toString()))
                 .isZero();
@@ -36,7 +51,9 @@ class TunnelTest extends AgainstAnAgent {
         assertThat(options)
                 .contains("user root\n", "stricthostkeychecking true\n", "identitiesonly yes\n")
                 .containsPattern("proxycommand .*fe80 proxy --agent unix://\\S+ %n\n");
-        assertThat(directory.resolve("ssh/known_hosts")).content().contains("s-1-VM ecdsa-sha2-nistp256 AAAAs-1-VM");
+        assertThat(options)
+                .contains("userknownhostsfile " + directory.resolve("ssh/vms/s-1-VM.known_hosts") + "\n")
+                .contains("certificatefile " + directory.resolve("ssh/vms/%n-cert.pub") + "\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("ssh"))))
                 .isEqualTo("rwx------");
     }

@@ -77,6 +77,16 @@ public final class SshCa {
     }
 
     /**
+     * The SHA-256 fingerprint of an authority of which only the public key is known.
+     *
+     * @param publicKeyLine as {@link #publicKeyLine()} has it
+     * @throws IllegalArgumentException if the line is no public key
+     */
+    public static String fingerprint(String publicKeyLine) {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, OpenSsh.parsePublic(publicKeyLine));
+    }
+
+    /**
      * Issues a certificate for a fresh key pair and the user root. It permits commands, terminals and connections to
      * TCP ports, and nothing else (ssh-keygen(1), CERTIFICATES).
      *

@@ -21,6 +21,23 @@ public final class UserCertificate implements Credential {
         this.certificate = certificate;
     }
 
+    /**
+     * One that another authority has issued for a key of ours.
+     *
+     * @param line as in {@code id_ecdsa-cert.pub}
+     * @throws IllegalArgumentException if the line is no user certificate, or one for another key
+     */
+    public static UserCertificate of(KeyPair subject, String line) {
+        if (!(OpenSsh.parsePublic(line) instanceof OpenSshCertificate certificate)
+                || certificate.getType() != OpenSshCertificate.Type.USER) {
+            throw new IllegalArgumentException("not a user certificate of OpenSSH");
+        }
+        if (!KeyUtils.compareKeys(certificate.getCertPubKey(), subject.getPublic())) {
+            throw new IllegalArgumentException("the certificate \"" + certificate.getId() + "\" is for another key");
+        }
+        return new UserCertificate(subject, certificate);
+    }
+
     /** Who it was issued to, as sshd logs it. */
     public String identity() {
         return certificate.getId();
@@ -34,6 +51,16 @@ public final class UserCertificate implements Credential {
     /** When it ceases to be valid. A channel that is open by then stays open: sshd checks at login only. */
     public Instant validUntil() {
         return Instant.ofEpochSecond(certificate.getValidBefore());
+    }
+
+    /** Whether it is valid at this time. */
+    public boolean isValidAt(Instant time) {
+        return !time.isBefore(validFrom()) && time.isBefore(validUntil());
+    }
+
+    /** The public key of the authority that signed it, as TrustedUserCAKeys wants it, without a line end. */
+    public String authorityLine() {
+        return OpenSsh.publicLine(certificate.getCaPubKey(), "fe80-ssh-ca");
     }
 
     /** The SHA-256 fingerprint of the authority that signed it. */

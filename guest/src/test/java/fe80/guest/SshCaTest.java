@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,27 @@ class SshCaTest {
                 .contains("Key ID: \"alice\"")
                 .contains("Signing CA: ECDSA " + ca.fingerprint());
         assertThatThrownBy(() -> ca.certify("rubbish", Duration.ofHours(1), "alice"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCertificateThatWasIssuedElsewhereLogsOurKeyInAndNoOther() {
+        SshCa ca = SshCa.create(Clock.fixed(NOON, ZoneOffset.UTC));
+        KeyPair ours = OpenSsh.newKeyPair();
+        String line = ca.certify(OpenSsh.publicLine(ours.getPublic(), "ours"), Duration.ofHours(1), "hv1");
+
+        UserCertificate certificate = UserCertificate.of(ours, line);
+
+        assertThat(certificate.signedBy()).isEqualTo(ca.fingerprint());
+        assertThat(SshCa.fingerprint(certificate.authorityLine())).isEqualTo(ca.fingerprint());
+        assertThat(certificate.keyPair().getPrivate()).isEqualTo(ours.getPrivate());
+        assertThat(certificate.isValidAt(NOON)).isTrue();
+        assertThat(certificate.isValidAt(NOON.minusSeconds(301))).isFalse();
+        assertThat(certificate.isValidAt(NOON.plusSeconds(3600))).isFalse();
+        assertThatThrownBy(() -> UserCertificate.of(OpenSsh.newKeyPair(), line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another key");
+        assertThatThrownBy(() -> UserCertificate.of(ours, ca.publicKeyLine()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -28,6 +29,7 @@ final class CredentialFiles {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final String SSH_CA = "fe80.ssh-ca";
+    private static final String NEW_SSH_CA = ".fe80.ssh-ca.new";
     private static final String SSH_HOST_KEY = "fe80.ssh-host-key";
     private static final String SYSTEM_VM = "fe80.systemvm";
 
@@ -62,6 +64,24 @@ final class CredentialFiles {
         }
     }
 
+    /** Replaces the CAs that the VM is told of at its next start, if it has files here. */
+    void trust(SystemVm vm, String sshCa) {
+        BootCredentials.checkSshCa(sshCa);
+        if (!Files.exists(directory(vm.uuid()).resolve(SSH_CA))) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(directory(vm.uuid()).resolve(NEW_SSH_CA));
+            write(vm, NEW_SSH_CA, sshCa.strip() + "\n");
+            Files.move(
+                    directory(vm.uuid()).resolve(NEW_SSH_CA),
+                    directory(vm.uuid()).resolve(SSH_CA),
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed("replace the SSH CAs in", vm, e);
+        }
+    }
+
     /**
      * What {@link #write} was given; empty if that VM was deployed by another program, or on a host without its files.
      */
@@ -87,6 +107,7 @@ final class CredentialFiles {
             for (Path file : of(vm.uuid()).values()) {
                 Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(directory(vm.uuid()).resolve(NEW_SSH_CA));
             Files.deleteIfExists(directory(vm.uuid()));
         } catch (IOException e) {
             throw failed("delete", vm, e);

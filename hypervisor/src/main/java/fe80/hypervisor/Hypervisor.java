@@ -30,7 +30,15 @@ public interface Hypervisor extends AutoCloseable {
     }
 
     /**
-     * Starts a System VM that is shut off, with the credentials that it was deployed with. If it fails, the VM is shut
+     * Lets a System VM that is shut off accept the user certificates of these CAs when it is started next, in the place
+     * of those that it was told of before. A VM without boot credentials on this host stays as it is.
+     *
+     * @param sshCa a public key line each
+     */
+    void trust(SystemVm vm, String sshCa);
+
+    /**
+     * Starts a System VM that is shut off, with the credentials that it has on this host. If it fails, the VM is shut
      * off again.
      *
      * @param admission is asked before the VM has run its first instruction

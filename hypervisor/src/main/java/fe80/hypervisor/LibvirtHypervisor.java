@@ -120,6 +120,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public void trust(SystemVm vm, String sshCa) {
+        credentialFiles.trust(vm, sshCa);
+    }
+
+    @Override
     public void start(SystemVm vm, Admission admission) {
         domains.startPaused(vm);
         try {

@@ -27,7 +27,9 @@ class CheckedValuesTest {
                 .message()
                 .doesNotContain("secret");
         assertThatThrownBy(() -> new BootCredentials(KEY, KEY)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BootCredentials(KEY, CA + "\n" + CA)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BootCredentials(KEY, CA + "\n\n" + CA))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new BootCredentials(KEY, CA + "\n" + CA + "\n").sshCaLines()).containsExactly(CA, CA);
         assertThatThrownBy(() -> new BootCredentials(KEY, "")).isInstanceOf(IllegalArgumentException.class);
     }
 

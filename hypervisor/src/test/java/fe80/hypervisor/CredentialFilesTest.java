@@ -1,6 +1,7 @@
 package fe80.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.systemvm.Kind;
 import fe80.systemvm.SystemVm;
@@ -63,6 +64,27 @@ class CredentialFilesTest {
 
         assertThat(directory).isEmptyDirectory();
         assertThat(files.read(VM)).isEmpty();
+    }
+
+    @Test
+    void theAuthoritiesOfTheNextStartReplaceThoseBeforeAndNothingElse() throws IOException {
+        CredentialFiles files = new CredentialFiles(directory);
+        String two = "ecdsa-sha2-nistp256 BBBB zone\necdsa-sha2-nistp256 CCCC zone";
+        files.trust(VM, two);
+        assertThat(directory).isEmptyDirectory();
+        files.write(VM, CREDENTIALS);
+
+        files.trust(VM, two);
+
+        assertThat(files.read(VM)).hasValue(new BootCredentials(CREDENTIALS.sshHostKey(), two + "\n"));
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(files.of(VM.uuid()).get("fe80.ssh-ca"))))
+                .isEqualTo("rw-------");
+        assertThat(directory.resolve(VM.uuid().toString()).toFile().list()).hasSize(3);
+        assertThatThrownBy(() -> files.trust(VM, CREDENTIALS.sshHostKey()))
+                .isInstanceOf(IllegalArgumentException.class);
+        files.delete(VM);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -92,6 +92,15 @@ record LightFiles(Path vmDirectory, Path runningDirectory, Path disk) {
         }
     }
 
+    /** Replaces the CAs that the VM trusts from its next start on. */
+    void trust(SystemVm vm, String sshCa) {
+        try {
+            Files.writeString(of(vm).resolve(CREDENTIALS).resolve(SSH_CA), sshCa.strip() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Optional<BootCredentials> credentials(SystemVm vm) {
         Path directory = of(vm).resolve(CREDENTIALS);
         try {

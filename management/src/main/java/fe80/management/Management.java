@@ -23,6 +23,7 @@ import fe80.management.store.Store;
 import fe80.management.store.StoreException;
 import fe80.management.zone.Overseer;
 import fe80.management.zone.VmCommands;
+import fe80.management.zone.Trust;
 import fe80.management.zone.Zone;
 import fe80.management.zone.ZoneServices;
 import io.grpc.BindableService;
@@ -87,14 +88,15 @@ public final class Management implements AutoCloseable {
             Enrolment enrolment = new Enrolment(store.hosts(), register, authorities, clock);
 
             Overseer overseer = new Overseer(access, audit, clock);
-            Zone zone = management.parts.with(new Zone(identities::current, clock));
+            Zone zone = management.parts.with(new Zone(identities::current, new Trust(authorities), clock));
             register.listen(now -> zone.keep(now.hosts()));
             Jobs jobs = management.parts.with(Jobs.start(
                     store, register::current, new VmCommands(zone, overseer), Configuration.server(), clock));
+            register.listen(_ -> zone.renew());
             Stream<ServerServiceDefinition> administration = Stream.of(
                             new EnrolmentCalls(enrolment, audit, clock),
                             new UserCalls(users, register, clock),
-                            new AuthorityCalls(authorities),
+                            new AuthorityCalls(authorities, zone),
                             new AuditCalls(store.audit(), clock),
                             new JobCalls(jobs, overseer))
                     .map(BindableService::bindService);

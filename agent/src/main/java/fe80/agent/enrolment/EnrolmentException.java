@@ -1,7 +1,7 @@
 package fe80.agent.enrolment;
 
 /** This host could not be enrolled, or its certificate not be renewed; the message says why, and what to do. */
-public final class EnrolmentException extends RuntimeException {
+public sealed class EnrolmentException extends RuntimeException permits RemovedException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,8 +1,10 @@
 package fe80.agent.enrolment;
 
+import fe80.guest.UserCertificate;
 import fe80.v1.Membership;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,12 +20,15 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a host of a zone keeps, all in PEM (RFC 7468) but the last; each file is replaced as a whole.
+ * What a host of a zone keeps, in PEM (RFC 7468) but for the last and what is beside that; each file is replaced as a
+ * whole. The key is also the one with which it logs in to System VMs.
  *
  * @param certificate of this host, for now
  * @param key the private key, with the public one after it; mode 0600
@@ -40,6 +45,26 @@ public record MembershipFiles(Path certificate, Path key, Path authority, Path s
 
     List<String> zoneServers() throws IOException {
         return Files.readAllLines(servers);
+    }
+
+    /**
+     * Asks the zone's servers, one after the other, until one answers.
+     *
+     * @throws EnrolmentException if none does
+     * @throws IOException if it cannot be read which there are
+     */
+    <A> A ask(Function<ZoneServer, A> question) throws IOException {
+        List<String> refusals = new ArrayList<>();
+        for (String server : zoneServers()) {
+            try {
+                return question.apply(ZoneServer.trusted(server, authority));
+            } catch (RemovedException e) {
+                throw e; // as the zone's database has it: no other server knows better
+            } catch (EnrolmentException e) {
+                refusals.add(e.getMessage());
+            }
+        }
+        throw new EnrolmentException(String.join("; ", refusals));
     }
 
     /** The key of this host, which is made if there is none. */
@@ -68,7 +93,53 @@ public record MembershipFiles(Path certificate, Path key, Path authority, Path s
         return parse(block(Files.readString(certificate), "CERTIFICATE"));
     }
 
+    List<X509Certificate> authorities() throws IOException {
+        try (InputStream in = Files.newInputStream(authority)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (GeneralSecurityException e) {
+            throw new EnrolmentException("there are no certificates in " + authority + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** One certificate a line, as OpenSSH writes them (ssh-keygen(1), CERTIFICATES), beside the servers. */
+    private Path sshCertificateFile() {
+        return servers.resolveSibling("ssh-certificates");
+    }
+
+    /**
+     * What lets this host in to System VMs, one certificate of each SSH authority of the zone, the one that signs
+     * first; none if it is part of no zone.
+     *
+     * @throws EnrolmentException if they are damaged
+     */
+    public List<UserCertificate> sshCertificates() {
+        try {
+            if (!areThere() || !Files.exists(sshCertificateFile())) {
+                return List.of();
+            }
+            KeyPair own = keys();
+            return Files.readAllLines(sshCertificateFile()).stream()
+                    .map(line -> UserCertificate.of(own, line))
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EnrolmentException(
+                    "cannot use the certificates in " + sshCertificateFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    void forgetSshCertificates() throws IOException {
+        Files.deleteIfExists(sshCertificateFile());
+    }
+
     void write(Membership membership) throws IOException {
+        write(
+                sshCertificateFile(),
+                "rw-r--r--",
+                membership.getSshCertificatesList().stream()
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining()));
         write(
                 authority,
                 "rw-r--r--",

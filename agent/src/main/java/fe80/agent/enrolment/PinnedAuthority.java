@@ -28,12 +28,14 @@ final class PinnedAuthority extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         try {
-            X509Certificate authority = chain[chain.length - 1];
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(authority.getEncoded());
-            if (!HexFormat.of().formatHex(digest).equals(fingerprint)) {
-                throw new CertificateException("the server is not one of the zone that the token is for");
+            for (X509Certificate candidate : chain) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(candidate.getEncoded());
+                if (HexFormat.of().formatHex(digest).equals(fingerprint)) {
+                    trusting(candidate).checkServerTrusted(chain, type, engine);
+                    return;
+                }
             }
-            trusting(authority).checkServerTrusted(chain, type, engine);
+            throw new CertificateException("the server is not one of the zone that the token is for");
         } catch (CertificateException e) {
             throw e;
         } catch (GeneralSecurityException | IOException e) {

@@ -5,15 +5,20 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews the certificate of this host after half of its time, at whichever server of the zone answers first. */
+/**
+ * Renews the certificates of this host after half of their time, and when it is asked to, at whichever server of the
+ * zone answers first. A host that was removed from its zone gives up what lets it in to System VMs.
+ */
 public final class Renewal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
@@ -21,31 +26,40 @@ public final class Renewal implements AutoCloseable {
 
     private final MembershipFiles files;
     private final Clock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("membership").factory());
 
-    private Renewal(MembershipFiles files, Clock clock) {
+    /** Of this host's certificates. */
+    public Renewal(MembershipFiles files, Clock clock) {
         this.files = files;
         this.clock = clock;
     }
 
-    /** Looks at once, and every five minutes, whether it is time; does nothing on a host that is part of no zone. */
+    /** The same, which has begun. */
     public static Renewal start(MembershipFiles files, Clock clock) {
         Renewal renewal = new Renewal(files, clock);
-        var _ = renewal.timer.scheduleWithFixedDelay(renewal::look, 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
+        renewal.begin();
         return renewal;
+    }
+
+    /** Tells this one whenever the files have changed. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Looks at once, and every five minutes, whether it is time; does nothing on a host that is part of no zone. */
+    public void begin() {
+        var _ = timer.scheduleWithFixedDelay(this::look, 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void look() {
         try {
             if (files.areThere() && isTime(files.current())) {
-                now(files);
-                LOG.info(
-                        "the certificate of this host is renewed, until {}",
-                        files.current().getNotAfter().toInstant());
+                renew();
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("the certificate of this host was not renewed: {}", e.getMessage());
+            LOG.warn("the certificates of this host were not renewed: {}", e.getMessage());
         }
     }
 
@@ -55,24 +69,55 @@ public final class Renewal implements AutoCloseable {
         return clock.instant().isAfter(from.plus(Duration.between(from, until).dividedBy(2)));
     }
 
+    private void renew() throws IOException {
+        try {
+            now(files);
+        } catch (RemovedException e) {
+            files.forgetSshCertificates();
+            listeners.forEach(Runnable::run);
+            throw e;
+        }
+        LOG.info(
+                "the certificates of this host are renewed, until {}",
+                files.current().getNotAfter().toInstant());
+        listeners.forEach(Runnable::run);
+    }
+
     /**
-     * Renews it now.
+     * Renews them, and returns when they are in use.
+     *
+     * @throws EnrolmentException if this host is part of no zone, or no server of the zone does that
+     */
+    public void await() throws InterruptedException {
+        if (!files.areThere()) {
+            throw new EnrolmentException("this host is part of no zone: 'fe80 host enrol' makes it part of one");
+        }
+        Future<?> renewed = timer.submit(() -> {
+            renew();
+            return true;
+        });
+        try {
+            renewed.get();
+        } catch (ExecutionException e) {
+            throw new EnrolmentException("the certificates of this host were not renewed: " + why(e), e);
+        }
+    }
+
+    private static String why(ExecutionException failure) {
+        return failure.getCause() == null
+                ? failure.toString()
+                : String.valueOf(failure.getCause().getMessage());
+    }
+
+    /**
+     * Renews the files now.
      *
      * @throws EnrolmentException if no server of the zone does that
      * @throws IOException if the files cannot be read or written
      */
     public static void now(MembershipFiles files) throws IOException {
         byte[] request = CertificateRequest.of(files.keys());
-        List<String> refusals = new ArrayList<>();
-        for (String server : files.zoneServers()) {
-            try {
-                files.write(ZoneServer.trusted(server, files.authority()).renew(request));
-                return;
-            } catch (EnrolmentException e) {
-                refusals.add(e.getMessage());
-            }
-        }
-        throw new EnrolmentException(String.join("; ", refusals));
+        files.write(files.ask(server -> server.renew(request)));
     }
 
     @Override

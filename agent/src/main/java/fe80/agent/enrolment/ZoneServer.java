@@ -1,12 +1,15 @@
 package fe80.agent.enrolment;
 
 import com.google.protobuf.ByteString;
+import fe80.v1.CertifyResponse;
 import fe80.v1.EnrolRequest;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Membership;
 import fe80.v1.RenewRequest;
+import fe80.v1.VouchRequest;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -77,14 +80,21 @@ final class ZoneServer {
                         .build()));
     }
 
-    private Membership call(String what, Function<EnrolmentGrpc.EnrolmentBlockingStub, Membership> call) {
+    CertifyResponse vouch(VouchRequest request) {
+        return call("get a certificate for a user", enrolment -> enrolment.vouch(request));
+    }
+
+    private <A> A call(String what, Function<EnrolmentGrpc.EnrolmentBlockingStub, A> call) {
         ManagedChannel channel =
                 NettyChannelBuilder.forTarget("dns:///" + address, credentials).build();
         try {
             return call.apply(
                     EnrolmentGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (StatusRuntimeException e) {
-            throw new EnrolmentException("cannot " + what + " at " + address + ": " + reason(e), e);
+            String message = "cannot " + what + " at " + address + ": " + reason(e);
+            throw e.getStatus().getCode() == Status.Code.PERMISSION_DENIED
+                    ? new RemovedException(message, e)
+                    : new EnrolmentException(message, e);
         } finally {
             channel.shutdownNow();
         }

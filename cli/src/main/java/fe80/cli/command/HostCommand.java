@@ -9,6 +9,7 @@ import fe80.v1.Host;
 import fe80.v1.Invitation;
 import fe80.v1.InviteRequest;
 import fe80.v1.RemoveHostRequest;
+import fe80.v1.RenewHostRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,12 @@ public final class HostCommand implements Callable<Integer> {
             new Column<>("linkRepaired", "", HostCommand::repaired, HostCommand::repairedAgo),
             Column.of("linkRepairSteps", "", host -> Data.of(host.getLink().getRepairStepsList())),
             Column.of("libvirtHook", "", host -> new Data.Flag(host.getLibvirtHook())),
+            Column.of("ownSshAuthority", "", host -> Data.of(host.getOwnSshAuthority())),
+            Column.of(
+                    "sshAuthorities",
+                    "",
+                    host -> Data.of(host.getZoneCertificates().getSshAuthoritiesList())),
+            new Column<>("certificatesValidUntil", "", HostCommand::validUntil, HostCommand::validUntilText),
             Column.of("systemVms", "", HostCommand::counts)));
 
     private final Streams streams;
@@ -149,6 +156,30 @@ public final class HostCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Have a hypervisor of the zone get its next certificates now. It does so by itself twice a day, and when",
+                "the authorities of the zone change."
+            },
+            footer = {"", "Examples:", "  fe80 host renew hv1"})
+    int renew(
+            @Mixin AgentOption target,
+            @Parameters(
+                            arity = "0..1",
+                            defaultValue = "",
+                            paramLabel = "HOST",
+                            description = "Its name or its id; on a hypervisor, itself.")
+                    String host) {
+        var _ = target.call(
+                streams.environment(),
+                connection -> connection
+                        .hosts()
+                        .renew(RenewHostRequest.newBuilder().setHost(host).build()));
+        return 0;
+    }
+
+    @Command(
             name = "remove",
             mixinStandardHelpOptions = true,
             description = "Remove a hypervisor from the zone at once. What runs on it goes on.",
@@ -178,6 +209,16 @@ public final class HostCommand implements Callable<Integer> {
 
     private static String repairedAgo(Host host) {
         return host.getLink().hasRepaired() ? Times.age(host.getLink().getRepaired()) + " ago" : "";
+    }
+
+    private static Data validUntil(Host host) {
+        return Times.data(
+                host.getZoneCertificates().hasTlsValidUntil(),
+                host.getZoneCertificates().getTlsValidUntil());
+    }
+
+    private static String validUntilText(Host host) {
+        return validUntil(host).cell();
     }
 
     private static Data counts(Host host) {

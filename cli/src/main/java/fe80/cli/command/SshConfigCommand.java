@@ -2,6 +2,7 @@ package fe80.cli.command;
 
 import fe80.cli.output.Streams;
 import fe80.cli.ssh.SshDirectory;
+import fe80.v1.ListRequest;
 import fe80.v1.SystemVm;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +46,9 @@ public final class SshConfigCommand implements Callable<Integer> {
 
     @Option(
             names = "--renew",
-            description = "Print nothing: only get a new certificate and the host keys. ssh asks for it.")
-    private boolean renew;
+            paramLabel = "VM",
+            description = "Print nothing: only get a certificate for this VM, and its host key. ssh asks for it.")
+    private Optional<String> renewed = Optional.empty();
 
     /** A command with these streams. */
     public SshConfigCommand(Streams streams) {
@@ -58,8 +60,20 @@ public final class SshConfigCommand implements Callable<Integer> {
         Path home = Path.of(streams.environment().getOrDefault("HOME", "/root"));
         SshDirectory keys =
                 new SshDirectory(directory.orElse(home.resolve(".ssh/fe80")).toAbsolutePath());
-        List<SystemVm> vms = agent.call(streams.environment(), keys::renew);
-        if (!renew) {
+        if (renewed.isPresent()) {
+            String vm = renewed.get();
+            var _ = agent.call(streams.environment(), connection -> {
+                keys.renew(connection, vm);
+                return vm;
+            });
+        } else {
+            keys.prepare();
+            List<SystemVm> vms = agent.call(
+                    streams.environment(),
+                    connection -> connection
+                            .systemVms()
+                            .list(ListRequest.getDefaultInstance())
+                            .getSystemVmsList());
             streams.out().print(configuration(keys, vms));
         }
         return 0;
@@ -75,7 +89,7 @@ public final class SshConfigCommand implements Callable<Integer> {
         String target = agent.target(streams.environment()).option();
         return """
                 # System VMs (made by fe80 ssh-config)
-                Match originalhost %s exec "%s ssh-config --renew %s --directory '%s'"
+                Match originalhost %s exec "%s ssh-config --renew %%n %s --directory '%s'"
                     User root
                     ProxyCommand %s proxy %s %%n
                     IdentityFile %s
@@ -92,8 +106,8 @@ public final class SshConfigCommand implements Callable<Integer> {
                         program,
                         target,
                         quoted(keys.key()),
-                        quoted(keys.certificate()),
-                        quoted(keys.knownHosts()));
+                        quoted(keys.certificate("%n")),
+                        quoted(keys.knownHosts("%n")));
     }
 
     private static String quoted(Path path) {

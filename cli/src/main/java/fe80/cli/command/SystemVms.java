@@ -40,7 +40,8 @@ final class SystemVms {
                 Column.of("deployed", "", vm -> new Data.Flag(vm.getDeployed())),
                 Column.of("conflict", "", vm -> Data.of(vm.getConflict())),
                 Column.of("offences", "", SystemVms::offences),
-                Column.of("hostKey", "", vm -> Data.of(vm.getHostKey()))));
+                Column.of("hostKey", "", vm -> Data.of(vm.getHostKey())),
+                Column.of("sshAuthorities", "", vm -> Data.of(vm.getSshAuthoritiesList()))));
     }
 
     /** The kind as options and listings spell it; empty if it is not known. */

@@ -1,5 +1,6 @@
 package fe80.cli.connection;
 
+import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Filter;
 import fe80.v1.HostsGrpc;
@@ -61,7 +62,7 @@ public final class AgentConnection implements AutoCloseable {
                     case Target.Zone zone ->
                         with(OkHttpChannelBuilder.forTarget(
                                         "dns:///" + zone.uri().getAuthority())
-                                .sslSocketFactory(ZoneTrust.sockets(zone.token()))
+                                .sslSocketFactory(ZoneTrust.sockets(zone.authorities()))
                                 .intercept(bearer(zone.token())));
                 });
     }
@@ -132,6 +133,11 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for jobs of a zone. */
     public JobsGrpc.JobsBlockingV2Stub jobs() {
         return JobsGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for who signs certificates in a zone. */
+    public AuthoritiesGrpc.AuthoritiesBlockingV2Stub authorities() {
+        return AuthoritiesGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for the host. */

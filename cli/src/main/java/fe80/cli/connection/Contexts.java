@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The zones that a user is logged in to, and which of them is used now: a file for each in {@code zones}, readable by
- * its owner only, of two lines: address and token; and a file {@code zone} with the name of the one in use.
+ * its owner only, of two lines, address and token, and one for each authority that was learnt since; and a file
+ * {@code zone} with the name of the one in use.
  */
 public final class Contexts {
 
@@ -68,7 +69,11 @@ public final class Contexts {
         if (lines.size() < 2) {
             throw new Failure(file + " is damaged: 'fe80 login' writes it anew");
         }
-        return new Target.Zone(name, URI.create(lines.get(0)), new ZoneToken(lines.get(1)));
+        ZoneToken token = new ZoneToken(lines.get(1));
+        List<String> authorities = Stream.concat(
+                        Stream.of(token.authority()), lines.stream().skip(2))
+                .toList();
+        return new Target.Zone(name, URI.create(lines.get(0)), token, ZoneAuthorities.keptIn(file, authorities));
     }
 
     /** Keeps a zone, and uses it from now on. */

@@ -49,8 +49,13 @@ public sealed interface Target {
         }
     }
 
-    /** The management server of a zone, as a user logged in to it. */
-    record Zone(String name, URI uri, ZoneToken token) implements Target {
+    /** The management server of a zone, as a user logged in to it, and the authorities by which it is known. */
+    record Zone(String name, URI uri, ZoneToken token, ZoneAuthorities authorities) implements Target {
+
+        /** One that is known by its token only. */
+        public Zone(String name, URI uri, ZoneToken token) {
+            this(name, uri, token, ZoneAuthorities.of(token));
+        }
 
         /**
          * Checks the address.

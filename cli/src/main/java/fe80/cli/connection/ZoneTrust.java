@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -14,21 +16,23 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Believes the servers whose certificate was signed by the one authority with this fingerprint, which they send along.
+ * Believes the servers whose certificate leads to an authority that is known by its fingerprint, which they send along.
+ * Where that one vouches for another, by a certificate for its key, the other is known from then on: so a user follows
+ * a zone that replaces its authority.
  */
 final class ZoneTrust implements X509TrustManager {
 
-    private final String fingerprint;
+    private final ZoneAuthorities authorities;
 
-    private ZoneTrust(String fingerprint) {
-        this.fingerprint = fingerprint;
+    private ZoneTrust(ZoneAuthorities authorities) {
+        this.authorities = authorities;
     }
 
-    /** Sockets to servers that show a certificate of the authority of this token. */
-    static SSLSocketFactory sockets(ZoneToken token) {
+    /** Sockets to servers that show a certificate of one of these authorities. */
+    static SSLSocketFactory sockets(ZoneAuthorities authorities) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, new TrustManager[] {new ZoneTrust(token.authority())}, null);
+            context.init(null, new TrustManager[] {new ZoneTrust(authorities)}, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS 1.3", e);
@@ -37,19 +41,46 @@ final class ZoneTrust implements X509TrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
-        for (X509Certificate candidate : chain) {
-            if (isAuthority(candidate)) {
-                trusting(candidate).checkServerTrusted(chain, keyExchange);
+        for (X509Certificate known : chain) {
+            if (authorities.has(fingerprint(known))) {
+                trusting(known).checkServerTrusted(chain, keyExchange);
+                learn(known, List.of(chain));
                 return;
             }
         }
         throw new CertificateException("it is not a server of the zone that the token is for");
     }
 
-    private boolean isAuthority(X509Certificate candidate) throws CertificateException {
+    /** The authority that signs now, if it is another than the known one, and that one has signed for it. */
+    private void learn(X509Certificate known, List<X509Certificate> chain) throws CertificateException {
+        for (X509Certificate signer : chain) {
+            if (!signer.equals(known)
+                    && signed(chain.getFirst(), signer.getPublicKey())
+                    && signed(signer, signer.getPublicKey())
+                    && chain.stream().anyMatch(voucher -> vouches(known, voucher, signer))) {
+                authorities.learn(fingerprint(signer));
+            }
+        }
+    }
+
+    private static boolean vouches(X509Certificate known, X509Certificate voucher, X509Certificate signer) {
+        return voucher.getPublicKey().equals(signer.getPublicKey())
+                && voucher.getBasicConstraints() >= 0
+                && signed(voucher, known.getPublicKey());
+    }
+
+    private static boolean signed(X509Certificate certificate, PublicKey key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(candidate.getEncoded());
-            return HexFormat.of().formatHex(digest).equals(fingerprint);
+            certificate.verify(key);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static String fingerprint(X509Certificate certificate) throws CertificateException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new CertificateException(e);
         }

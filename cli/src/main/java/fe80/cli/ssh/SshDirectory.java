@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Failure;
 import fe80.v1.CertifyRequest;
-import fe80.v1.Filter;
+import fe80.v1.GetRequest;
 import fe80.v1.SystemVm;
 import io.grpc.StatusException;
 import java.io.IOException;
@@ -14,63 +14,88 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
- * The directory with the user's key, its certificate and the host keys.
+ * The directory with the user's key, and for each System VM a certificate for it and the VM's host key.
  *
  * @param path absolute; made with mode 0700 if missing
  */
 public record SshDirectory(Path path) {
+
+    /** One label of RFC 1123: no other name gets into a file's name. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
     /** The private key, which is made here and stays here (ssh(1), IdentityFile). */
     public Path key() {
         return path.resolve("id_ecdsa");
     }
 
-    /** The certificate for it (ssh_config(5), CertificateFile). */
-    public Path certificate() {
-        return path.resolve("id_ecdsa-cert.pub");
+    /** The certificate for it and this System VM (ssh_config(5), CertificateFile). */
+    public Path certificate(String vm) {
+        return path.resolve("vms").resolve(vm + "-cert.pub");
     }
 
-    /** The host keys of all System VMs by name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
-    public Path knownHosts() {
-        return path.resolve("known_hosts");
+    /** The host key of this System VM by its name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
+    public Path knownHosts(String vm) {
+        return path.resolve("vms").resolve(vm + ".known_hosts");
     }
 
     /**
-     * Gets a new certificate and all host keys from the agent.
+     * Makes the directory, and in it the key, if they are missing.
      *
-     * @return the System VMs that can be reached so
-     * @throws Failure if a file cannot be written
+     * @throws Failure if they cannot be made
      */
-    public List<SystemVm> renew(AgentConnection connection) throws StatusException {
+    public void prepare() {
         try {
-            if (!Files.exists(path)) {
+            if (!Files.exists(path.resolve("vms"))) {
                 Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        path.resolve("vms"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             if (!Files.exists(key())) {
                 makeKey();
             }
+        } catch (IOException failure) {
+            throw unkept(failure);
+        }
+    }
+
+    /**
+     * Gets a new certificate for a System VM, and its host key.
+     *
+     * @throws Failure if a file cannot be written, or its host key is not known
+     */
+    public void renew(AgentConnection connection, String name) throws StatusException {
+        prepare();
+        SystemVm vm = connection
+                .systemVms()
+                .get(GetRequest.newBuilder().setSystemVm(name).build());
+        if (!NAME.matcher(name).matches() || !vm.getName().equals(name)) {
+            throw new Failure("\"" + name + "\" is not the name of a System VM; 'fe80 ls' shows them");
+        }
+        if (vm.getHostKey().isEmpty()) {
+            throw new Failure("the host key of " + name + " is not known yet, so ssh cannot know that it is " + name
+                    + ": 'fe80 probe " + name + "' says how far the way to it works");
+        }
+        try {
             String publicKey = Files.readString(path.resolve("id_ecdsa.pub")).strip();
             String certificate = connection
                     .systemVms()
-                    .certify(CertifyRequest.newBuilder().setPublicKey(publicKey).build())
+                    .certify(CertifyRequest.newBuilder()
+                            .setPublicKey(publicKey)
+                            .setSystemVm(name)
+                            .build())
                     .getCertificate();
-            List<SystemVm> vms = connection.list(Filter.getDefaultInstance()).stream()
-                    .filter(vm -> !vm.getHostKey().isEmpty())
-                    .toList();
-            replace(certificate(), certificate + "\n");
-            replace(
-                    knownHosts(),
-                    vms.stream()
-                            .map(vm -> vm.getName() + " " + vm.getHostKey() + "\n")
-                            .collect(Collectors.joining()));
-            return vms;
+            replace(certificate(name), certificate + "\n");
+            replace(knownHosts(name), name + " " + vm.getHostKey() + "\n");
         } catch (IOException failure) {
-            throw new Failure("cannot keep the keys for ssh in " + path + ": " + failure, failure);
+            throw unkept(failure);
         }
+    }
+
+    private Failure unkept(IOException failure) {
+        return new Failure("cannot keep the keys for ssh in " + path + ": " + failure, failure);
     }
 
     /** Several ssh may renew at once: each sees a whole file. */

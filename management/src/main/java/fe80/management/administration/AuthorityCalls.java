@@ -4,6 +4,8 @@ import static fe80.management.zone.Answers.answer;
 
 import fe80.management.authority.Authorities;
 import fe80.management.store.StoredAuthority;
+import fe80.management.zone.Reliance;
+import fe80.management.zone.Zone;
 import fe80.v1.AddAuthorityRequest;
 import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.Authority;
@@ -19,10 +21,12 @@ import java.util.UUID;
 public final class AuthorityCalls extends AuthoritiesGrpc.AuthoritiesImplBase {
 
     private final Authorities authorities;
+    private final Zone zone;
 
-    /** These. */
-    public AuthorityCalls(Authorities authorities) {
+    /** These, of this zone. */
+    public AuthorityCalls(Authorities authorities, Zone zone) {
         this.authorities = authorities;
+        this.zone = zone;
     }
 
     @Override
@@ -30,9 +34,8 @@ public final class AuthorityCalls extends AuthoritiesGrpc.AuthoritiesImplBase {
         answer(
                 responses,
                 () -> ListAuthoritiesResponse.newBuilder()
-                        .addAllAuthorities(authorities.all().stream()
-                                .map(AuthorityCalls::message)
-                                .toList())
+                        .addAllAuthorities(
+                                authorities.all().stream().map(this::message).toList())
                         .build());
     }
 
@@ -49,7 +52,14 @@ public final class AuthorityCalls extends AuthoritiesGrpc.AuthoritiesImplBase {
     @Override
     public void remove(RemoveAuthorityRequest request, StreamObserver<RemoveAuthorityResponse> responses) {
         answer(responses, () -> {
-            authorities.remove(id(request.getId()));
+            UUID id = id(request.getId());
+            if (!request.getForce()) {
+                StoredAuthority authority = authorities.find(id);
+                if (!authority.signing()) { // that it signs is the better reason to refuse
+                    new Reliance(zone).expectNone(authority);
+                }
+            }
+            authorities.remove(id);
             return RemoveAuthorityResponse.getDefaultInstance();
         });
     }
@@ -66,7 +76,8 @@ public final class AuthorityCalls extends AuthoritiesGrpc.AuthoritiesImplBase {
         };
     }
 
-    private static Authority message(StoredAuthority authority) {
+    private Authority message(StoredAuthority authority) {
+        String fingerprint = authorities.fingerprint(authority);
         return Authority.newBuilder()
                 .setId(authority.id().toString())
                 .setPurpose(
@@ -77,6 +88,9 @@ public final class AuthorityCalls extends AuthoritiesGrpc.AuthoritiesImplBase {
                 .setSigning(authority.signing())
                 .setCreated(Times.timestamp(authority.created()))
                 .setPublicPart(authority.publicPart())
+                .setFingerprint(fingerprint)
+                .setHosts(zone.hostsWith(fingerprint))
+                .setSystemVms(zone.systemVmsTrusting(fingerprint))
                 .build();
     }
 }

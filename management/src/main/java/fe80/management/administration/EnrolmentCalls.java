@@ -3,16 +3,21 @@ package fe80.management.administration;
 import static fe80.management.zone.Answers.answer;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import fe80.management.access.Audit;
 import fe80.management.access.Caller;
 import fe80.management.access.Token;
+import fe80.management.authority.Authorities;
 import fe80.management.authority.CertificateRequest;
 import fe80.management.authority.HostCertificates;
+import fe80.management.authority.HostStatement;
 import fe80.management.enrolment.Enrolment;
 import fe80.management.enrolment.EnrolmentException;
+import fe80.management.enrolment.VouchedUser;
 import fe80.management.store.AuditEntry;
 import fe80.management.store.ConflictException;
 import fe80.management.store.EnrolledHost;
+import fe80.v1.CertifyResponse;
 import fe80.v1.EnrolRequest;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Invitation;
@@ -21,6 +26,9 @@ import fe80.v1.Membership;
 import fe80.v1.RemoveHostRequest;
 import fe80.v1.RemoveHostResponse;
 import fe80.v1.RenewRequest;
+import fe80.v1.VouchRequest;
+import fe80.v1.Vouched;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -111,6 +119,52 @@ public final class EnrolmentCalls extends EnrolmentGrpc.EnrolmentImplBase {
                     .addKeyValue("reason", e.getMessage())
                     .log("a host was refused");
             throw e;
+        }
+    }
+
+    @Override
+    public void vouch(VouchRequest request, StreamObserver<CertifyResponse> responses) {
+        answer(responses, () -> {
+            Instant begun = clock.instant();
+            HostStatement statement = HostStatement.verified(
+                    request.getHostKey().toByteArray(),
+                    request.getVouched().toByteArray(),
+                    request.getSignature().toByteArray());
+            Vouched vouched = parse(request.getVouched());
+            VouchedUser user = enrolment
+                    .vouch(
+                            statement,
+                            Times.instant(vouched.getAt()),
+                            vouched.getPublicKey(),
+                            vouched.getUser(),
+                            vouched.getSshAuthoritiesList())
+                    .orElseThrow(() -> Status.FAILED_PRECONDITION
+                            .withDescription("none of these SSH authorities is the zone's: "
+                                    + String.join(", ", vouched.getSshAuthoritiesList()))
+                            .asRuntimeException());
+            audit.record(new AuditEntry(
+                    begun,
+                    UUID.randomUUID().toString(),
+                    "",
+                    "Enrolment.Vouch",
+                    "",
+                    "",
+                    user.host().name(),
+                    "OK",
+                    "for " + user.identity(),
+                    Duration.between(begun, clock.instant())));
+            return CertifyResponse.newBuilder()
+                    .setCertificate(user.certificate())
+                    .setValidUntil(Times.timestamp(begun.plus(Authorities.USER_VALIDITY)))
+                    .build();
+        });
+    }
+
+    private static Vouched parse(ByteString vouched) {
+        try {
+            return Vouched.parseFrom(vouched);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("vouched: it is no message Vouched", e);
         }
     }
 

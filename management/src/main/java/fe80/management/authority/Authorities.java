@@ -7,14 +7,17 @@ import fe80.management.store.RegisterReader;
 import fe80.management.store.StoredAuthority;
 import fe80.management.store.StoredAuthority.Purpose;
 import java.security.KeyPair;
-import java.security.cert.CertificateEncodingException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -29,6 +32,15 @@ public final class Authorities {
 
     /** How long a certificate is valid. Who has one asks for the next after half of that. */
     public static final Duration VALIDITY = Duration.ofHours(24);
+
+    /**
+     * How long a host can log in to System VMs with a certificate, though it asks for the next one as often as for the
+     * others: for so long the zone's servers may be away, less half a day, and no System VM gets out of control.
+     */
+    public static final Duration SSH_VALIDITY = Duration.ofDays(7);
+
+    /** How long a user can log in with one. */
+    public static final Duration USER_VALIDITY = Duration.ofHours(1);
 
     /** By how much the clocks of the zone may differ. */
     static final Duration CLOCK_SKEW = Duration.ofHours(1);
@@ -64,11 +76,17 @@ public final class Authorities {
     /** A new key for a server of the zone, with a certificate for it, both in memory only. */
     Identity identity(Subject.Server server) {
         KeyPair keys = Keys.newPair();
-        TlsAuthority signing = tls(signing(Purpose.TLS));
-        return new Identity(
-                keys.getPrivate(),
-                List.of(signing.certify(keys.getPublic(), server, clock.instant()), signing.certificate()),
-                trusted());
+        Instant now = clock.instant();
+        List<TlsAuthority> authorities = all(Purpose.TLS, this::tls);
+        TlsAuthority signing = authorities.getFirst();
+        List<X509Certificate> chain =
+                new ArrayList<>(List.of(signing.certify(keys.getPublic(), server, now), signing.certificate()));
+        // Who knows only another one of the zone believes the one that signs by these.
+        for (TlsAuthority other : authorities.subList(1, authorities.size())) {
+            chain.add(other.vouchFor(signing, now));
+            chain.add(other.certificate());
+        }
+        return new Identity(keys.getPrivate(), chain, trusted());
     }
 
     /** What a host gets for its key. */
@@ -80,10 +98,48 @@ public final class Authorities {
                 certificate,
                 trusted(),
                 authorities.stream()
-                        .map(authority -> authority.certify(request.key(), "fe80-agent@" + host.name(), now))
+                        .map(authority ->
+                                authority.certify(request.key(), "fe80-agent@" + host.name(), now, SSH_VALIDITY))
                         .toList(),
                 authorities.stream().map(SshAuthority::publicLine).toList(),
                 certificate.getNotAfter().toInstant());
+    }
+
+    /**
+     * A certificate for the key of a user, who logs in with an SSH client of their own: of the first authority, in the
+     * order of {@link #sshFingerprints()}, that is among these.
+     *
+     * @param publicKeyLine as in {@code id_ecdsa.pub}
+     * @param trusted fingerprints of SSH authorities
+     * @return one line of an OpenSSH certificate file, without a line end; empty if none of them is the zone's
+     * @throws IllegalArgumentException if the line is no public key
+     */
+    public Optional<String> certifyUser(String publicKeyLine, String identity, Collection<String> trusted) {
+        PublicKey key = Texts.foreignSshKey(publicKeyLine);
+        return all(Purpose.SSH, this::ssh).stream()
+                .filter(authority -> trusted.contains(authority.fingerprint()))
+                .findFirst()
+                .map(authority -> authority.certify(key, identity, clock.instant(), USER_VALIDITY));
+    }
+
+    /** The fingerprints of the SSH authorities, the one that signs first. */
+    public List<String> sshFingerprints() {
+        return all(Purpose.SSH, this::ssh).stream()
+                .map(SshAuthority::fingerprint)
+                .toList();
+    }
+
+    /** The fingerprints of the TLS authorities, the one that signs first. */
+    public List<String> tlsFingerprints() {
+        return trusted().stream().map(Texts::digest).map(Hash::hex).toList();
+    }
+
+    /** By which it is known: SHA-256 of a TLS authority's certificate, or of an SSH authority's public key. */
+    public String fingerprint(StoredAuthority authority) {
+        return switch (authority.purpose()) {
+            case TLS -> Texts.digest(tls(authority).certificate()).hex();
+            case SSH -> ssh(authority).fingerprint();
+        };
     }
 
     /** The TLS authorities, the one that signs first. */
@@ -95,11 +151,7 @@ public final class Authorities {
 
     /** The digest of the TLS authority that signs, by which somebody who was told it knows a server of this zone. */
     public Hash fingerprint() {
-        try {
-            return Hash.of(trusted().getFirst().getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was read can be written", e);
-        }
+        return Texts.digest(trusted().getFirst());
     }
 
     /** Adds an authority that is trusted from now on, and does not sign yet. */
@@ -136,11 +188,17 @@ public final class Authorities {
         register.refresh();
     }
 
-    private StoredAuthority find(UUID id) {
+    /**
+     * The one with this id.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public StoredAuthority find(UUID id) {
         return register.current().authorities().stream()
                 .filter(authority -> authority.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no authority " + id));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no authority " + id + "; 'fe80 authority ls' shows those that there are"));
     }
 
     private StoredAuthority signing(Purpose purpose) {

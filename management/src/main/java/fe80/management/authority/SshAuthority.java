@@ -3,11 +3,14 @@ package fe80.management.authority;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.certificate.OpenSshCertificateBuilder;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
 
 /**
  * An authority that System VMs trust (sshd_config(5), TrustedUserCAKeys): its certificates let a host log in to them as
@@ -29,6 +32,11 @@ public final class SshAuthority {
         return new SshAuthority(Keys.newPair());
     }
 
+    /** The SHA-256 fingerprint of its public key, as {@code ssh-keygen -l} prints it. */
+    public String fingerprint() {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, keys.getPublic());
+    }
+
     /** One line of an OpenSSH public key file, without a line end. */
     public String publicLine() {
         return line(keys.getPublic(), "fe80-ssh-ca");
@@ -45,7 +53,7 @@ public final class SshAuthority {
      * @param identity as sshd in the VM logs it
      * @return one line of an OpenSSH certificate file, without a line end
      */
-    String certify(PublicKey subject, String identity, Instant now) {
+    String certify(PublicKey subject, String identity, Instant now, Duration validity) {
         try {
             return line(
                     OpenSshCertificateBuilder.userCertificate()
@@ -55,7 +63,7 @@ public final class SshAuthority {
                             .principals(List.of(PRINCIPAL))
                             .extensions(PERMITTED)
                             .validAfter(now.minus(Authorities.CLOCK_SKEW))
-                            .validBefore(now.plus(Authorities.VALIDITY))
+                            .validBefore(now.plus(validity))
                             .sign(keys),
                     identity);
         } catch (Exception e) { // as MINA declares it

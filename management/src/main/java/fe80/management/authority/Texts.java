@@ -1,5 +1,6 @@
 package fe80.management.authority;
 
+import fe80.management.store.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +31,30 @@ final class Texts {
         }
     }
 
+    /** The digest by which a TLS authority is known. */
+    static Hash digest(X509Certificate certificate) {
+        try {
+            return Hash.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was made or read can be written", e);
+        }
+    }
+
     static X509Certificate certificate(String pem) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (CertificateException e) {
             throw new AuthorityException("the certificate in the database is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** A public key of OpenSSH that somebody sent. */
+    static PublicKey foreignSshKey(String line) {
+        try {
+            return sshKey(line.strip());
+        } catch (AuthorityException e) {
+            throw new IllegalArgumentException("public_key: not one line of an OpenSSH public key file", e);
         }
     }
 

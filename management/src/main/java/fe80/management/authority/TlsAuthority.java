@@ -59,13 +59,34 @@ public final class TlsAuthority {
                 Date.from(now.plus(OWN_VALIDITY)),
                 name,
                 keys.getPublic());
+        describeAuthority(builder);
+        return new TlsAuthority(sign(builder, keys.getPrivate()), keys.getPrivate());
+    }
+
+    private static void describeAuthority(X509v3CertificateBuilder builder) {
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         } catch (CertIOException e) {
-            throw new IllegalStateException("cannot describe a new authority", e);
+            throw new IllegalStateException("cannot describe an authority", e);
         }
-        return new TlsAuthority(sign(builder, keys.getPrivate()), keys.getPrivate());
+    }
+
+    /** A certificate that makes another authority believed by who believes this one (RFC 4949, cross-certificate). */
+    X509Certificate vouchFor(TlsAuthority other, Instant now) {
+        var builder = new JcaX509v3CertificateBuilder(
+                name(),
+                serial(),
+                Date.from(now.minus(Authorities.CLOCK_SKEW)),
+                Date.from(now.plus(Authorities.VALIDITY)),
+                X500Name.getInstance(other.certificate.getSubjectX500Principal().getEncoded()),
+                other.certificate.getPublicKey());
+        describeAuthority(builder);
+        return sign(builder, key);
+    }
+
+    private X500Name name() {
+        return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     }
 
     /** What others trust it by. */
@@ -84,7 +105,7 @@ public final class TlsAuthority {
                 .addRDN(BCStyle.CN, subject.name())
                 .build();
         var builder = new JcaX509v3CertificateBuilder(
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()),
+                name(),
                 serial(),
                 Date.from(now.minus(Authorities.CLOCK_SKEW)),
                 Date.from(now.plus(Authorities.VALIDITY)),

@@ -3,9 +3,11 @@ package fe80.management.enrolment;
 import fe80.management.access.Token;
 import fe80.management.authority.Authorities;
 import fe80.management.authority.CertificateRequest;
+import fe80.management.authority.HostStatement;
 import fe80.management.authority.Subject;
 import fe80.management.store.ConflictException;
 import fe80.management.store.EnrolledHost;
+import fe80.management.store.Hash;
 import fe80.management.store.HostTable;
 import fe80.management.store.RegisterReader;
 import fe80.management.store.StoreException;
@@ -13,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -27,6 +31,8 @@ public final class Enrolment {
             + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
     private static final Pattern ADDRESS =
             Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9.-]{1,253}):([0-9]{1,5})");
+
+    private static final Pattern USER = Pattern.compile("\\p{Graph}{1,64}");
 
     private final HostTable table;
     private final RegisterReader register;
@@ -91,10 +97,38 @@ public final class Enrolment {
      * @throws StoreException if that cannot be known
      */
     public Membership renew(CertificateRequest request) {
-        EnrolledHost host = table.withKey(request.keyHash())
+        EnrolledHost host = withKey(request.keyHash());
+        return new Membership(host, authorities.certify(request, new Subject.Host(host)));
+    }
+
+    /**
+     * Gives a user of a host a certificate, for the key of whom the host vouches.
+     *
+     * @param at when the host said so
+     * @param trusted fingerprints of the SSH authorities of which it may be
+     * @return the user with the certificate; empty if none of the authorities is the zone's
+     * @throws EnrolmentException if there is no such host, or not any longer
+     * @throws StoreException if that cannot be known
+     */
+    public Optional<VouchedUser> vouch(
+            HostStatement statement, Instant at, String publicKey, String user, Collection<String> trusted) {
+        if (Duration.between(at, clock.instant()).abs().compareTo(Authorities.USER_VALIDITY) > 0) {
+            throw new IllegalArgumentException("at: more than an hour from the zone's time, " + clock.instant());
+        }
+        if (!USER.matcher(user).matches()) {
+            throw new IllegalArgumentException("user: 1 to 64 visible characters of ASCII");
+        }
+        EnrolledHost host = withKey(statement.keyHash());
+        String identity = user + "@" + host.name();
+        return authorities
+                .certifyUser(publicKey, identity, trusted)
+                .map(certificate -> new VouchedUser(host, identity, certificate));
+    }
+
+    private EnrolledHost withKey(Hash key) {
+        return table.withKey(key)
                 .orElseThrow(() -> new EnrolmentException("no host with this key is enrolled, or it was removed:"
                         + " 'fe80 host enrol' with a new token makes it part of the zone again"));
-        return new Membership(host, authorities.certify(request, new Subject.Host(host)));
     }
 
     /**

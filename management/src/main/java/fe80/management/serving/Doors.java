@@ -14,7 +14,8 @@ final class Doors {
     /** Without a user: what is shown instead is in the message. */
     private static final Set<String> OPEN = Set.of(
             EnrolmentGrpc.getEnrolMethod().getFullMethodName(),
-            EnrolmentGrpc.getRenewMethod().getFullMethodName());
+            EnrolmentGrpc.getRenewMethod().getFullMethodName(),
+            EnrolmentGrpc.getVouchMethod().getFullMethodName());
 
     private static final String ABOUT_ONESELF = UsersGrpc.getSelfMethod().getFullMethodName();
 

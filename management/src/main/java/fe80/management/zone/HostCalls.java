@@ -8,7 +8,9 @@ import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
 import fe80.v1.ListHostsRequest;
 import fe80.v1.ListHostsResponse;
+import fe80.v1.RenewHostRequest;
 import fe80.v1.SystemVm;
+import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,28 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
             ListHostsResponse.Builder answer = ListHostsResponse.newBuilder();
             zone.hosts().forEach(keeper -> answer.addHosts(known(keeper)));
             return answer.build();
+        });
+    }
+
+    @Override
+    public void renew(RenewHostRequest request, StreamObserver<Host> responses) {
+        Answers.answer(responses, () -> {
+            Caller caller = Caller.current();
+            overseer.permit(caller, Role.ADMIN, Scope.ZONE, "Hosts.Renew", SystemVm.getDefaultInstance());
+            HostKeeper keeper = zone.host(request.getHost());
+            Action action = overseer.begin(
+                    caller,
+                    "Hosts.Renew",
+                    SystemVm.newBuilder().setHost(keeper.host().name()).build(),
+                    "");
+            try {
+                Host renewed = described(keeper, keeper.renew());
+                action.end(Status.OK, "");
+                return renewed;
+            } catch (StatusException | ZoneException e) {
+                action.end(Failures.status(e), "");
+                throw e;
+            }
         });
     }
 

@@ -5,6 +5,7 @@ import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
+import fe80.v1.RenewHostRequest;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
@@ -36,9 +37,12 @@ final class HostKeeper implements AutoCloseable {
     /** For how long a host may be silent. With what it takes to notice, that is less than 3 s. */
     private static final long SILENCE_MILLIS = 2_500;
 
+    private static final long RENEWAL_SECONDS = 30;
+
     private final EnrolledHost host;
     private final Dialler dialler;
     private final LiveView view;
+    private final Trust trust;
     private final Clock clock;
     private final Backoff backoff = new Backoff();
     private final Thread thread;
@@ -49,10 +53,11 @@ final class HostKeeper implements AutoCloseable {
     private final CountDownLatch known = new CountDownLatch(1);
     private volatile Instant heard;
 
-    HostKeeper(EnrolledHost host, Dialler dialler, LiveView view, Clock clock) {
+    HostKeeper(EnrolledHost host, Dialler dialler, LiveView view, Trust trust, Clock clock) {
         this.host = host;
         this.dialler = dialler;
         this.view = view;
+        this.trust = trust;
         this.clock = clock;
         this.heard = clock.instant();
         this.presence = new Presence.Unreachable(heard, "it was not reached yet");
@@ -96,6 +101,49 @@ final class HostKeeper implements AutoCloseable {
             throw new ZoneException(ZoneException.Reason.UNREACHABLE, silence(gone));
         }
         return channel.orElseThrow();
+    }
+
+    /**
+     * What the host tells of itself now.
+     *
+     * @throws ZoneException if it does not answer
+     * @throws StatusException if it answers with that
+     */
+    Host inquire() throws StatusException {
+        details = HostsGrpc.newBlockingV2Stub(channel().hosts())
+                .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .get(GetHostRequest.getDefaultInstance());
+        return details;
+    }
+
+    /**
+     * Has the host get its next certificates, and waits until it uses them.
+     *
+     * @throws ZoneException if it does not answer
+     * @throws StatusException if it answers with that
+     */
+    Host renew() throws StatusException {
+        details = HostsGrpc.newBlockingV2Stub(channel().hosts())
+                .withDeadlineAfter(RENEWAL_SECONDS, TimeUnit.SECONDS)
+                .renew(RenewHostRequest.getDefaultInstance());
+        return details;
+    }
+
+    /** The same, on a thread of its own, if the host is heard of and has other certificates than it would get. */
+    void renewIfBehind() {
+        if (presence instanceof Presence.Live && trust.isBehind(details)) {
+            Thread.ofVirtual().name("renewal-" + host.name()).start(() -> {
+                try {
+                    renew();
+                    LOG.atInfo().addKeyValue("host", host.name()).log("a host has got its next certificates");
+                } catch (StatusException | ZoneException e) {
+                    LOG.atWarn()
+                            .addKeyValue("host", host.name())
+                            .addKeyValue("reason", e.getMessage())
+                            .log("a host did not get its next certificates, and will ask for them by itself");
+                }
+            });
+        }
     }
 
     private String silence(Presence.Unreachable gone) {
@@ -168,6 +216,7 @@ final class HostKeeper implements AutoCloseable {
                 backoff.reset();
                 presence = new Presence.Live(heard);
                 LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");
+                renewIfBehind();
             }
             case UNCHANGED, EVENT_NOT_SET -> {}
         }

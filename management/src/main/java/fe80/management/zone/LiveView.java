@@ -160,6 +160,21 @@ final class LiveView {
         return page;
     }
 
+    /** The System VMs of a host. */
+    synchronized List<SystemVm> of(UUID host) {
+        return byHost.getOrDefault(host, Map.of()).values().stream()
+                .map(place -> sighting(place).vm())
+                .toList();
+    }
+
+    /** How many System VMs that run trust the SSH authority with this fingerprint, as far as is known. */
+    long trusting(String fingerprint) {
+        return sightings.values().stream()
+                .map(Sighting::vm)
+                .filter(vm -> vm.getSshAuthoritiesList().contains(fingerprint))
+                .count();
+    }
+
     /** How many of a host's System VMs are in each state. */
     synchronized Map<Reachability.State, Integer> count(UUID host) {
         Map<Reachability.State, Integer> counts = new HashMap<>();

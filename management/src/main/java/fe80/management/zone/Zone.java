@@ -24,6 +24,7 @@ public final class Zone implements AutoCloseable {
     private final LiveView view = new LiveView();
     private final Map<UUID, HostKeeper> keepers = new ConcurrentHashMap<>();
     private final Dialler dialler;
+    private final Trust trust;
     private final Clock clock;
 
     /**
@@ -31,8 +32,9 @@ public final class Zone implements AutoCloseable {
      *
      * @param identity who this server is; asked for at each handshake
      */
-    public Zone(Supplier<Identity> identity, Clock clock) {
+    public Zone(Supplier<Identity> identity, Trust trust, Clock clock) {
         this.dialler = new Dialler(identity);
+        this.trust = trust;
         this.clock = clock;
     }
 
@@ -47,8 +49,13 @@ public final class Zone implements AutoCloseable {
         wanted.values().stream().filter(host -> !keepers.containsKey(host.id())).forEach(this::take);
     }
 
+    /** Has each host that is heard of get the certificates that it would get now, if it has others. Waits for none. */
+    public void renew() {
+        keepers.values().forEach(HostKeeper::renewIfBehind);
+    }
+
     private void take(EnrolledHost host) {
-        HostKeeper keeper = new HostKeeper(host, dialler, view, clock);
+        HostKeeper keeper = new HostKeeper(host, dialler, view, trust, clock);
         keepers.put(host.id(), keeper);
         keeper.start();
     }
@@ -56,6 +63,10 @@ public final class Zone implements AutoCloseable {
     private void drop(HostKeeper keeper) {
         keepers.remove(keeper.host().id());
         keeper.close();
+    }
+
+    Trust trust() {
+        return trust;
     }
 
     LiveView view() {
@@ -122,6 +133,21 @@ public final class Zone implements AutoCloseable {
                     Reason.NOT_FOUND, "the host of " + first.vm().getName() + " was just removed from this zone");
         }
         return new Route(keeper, first.vm());
+    }
+
+    /** How many hosts that are heard of have a certificate of the authority with this fingerprint. */
+    public int hostsWith(String fingerprint) {
+        return Math.toIntExact(keepers.values().stream()
+                .filter(keeper -> keeper.presence() instanceof Presence.Live)
+                .map(keeper -> keeper.details().getZoneCertificates())
+                .filter(has -> has.getTlsIssuer().equals(fingerprint)
+                        || has.getSshAuthoritiesList().contains(fingerprint))
+                .count());
+    }
+
+    /** How many System VMs that run trust the SSH authority with this fingerprint, as far as is known. */
+    public int systemVmsTrusting(String fingerprint) {
+        return Math.toIntExact(view.trusting(fingerprint));
     }
 
     /** The hosts on which a new System VM of this kind could be. */

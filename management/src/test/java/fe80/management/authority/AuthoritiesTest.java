@@ -122,7 +122,7 @@ class AuthoritiesTest {
     }
 
     @Test
-    void certificatesAreValidForADayAndForClocksThatAreAnHourBehind() throws Exception {
+    void certificatesAreValidForADayThoseForSystemVmsForAWeekAndForClocksThatAreAnHourBehind() throws Exception {
         HostCertificates certificates = certify();
         OpenSshCertificate ssh = sshCertificate(certificates.ssh().getFirst());
 
@@ -133,7 +133,7 @@ class AuthoritiesTest {
         assertThat(Date.from(java.time.Instant.ofEpochSecond(ssh.getValidAfter())))
                 .isEqualTo(seconds(Duration.ofHours(-1)));
         assertThat(Date.from(java.time.Instant.ofEpochSecond(ssh.getValidBefore())))
-                .isEqualTo(seconds(Duration.ofHours(24)));
+                .isEqualTo(seconds(Duration.ofDays(7)));
     }
 
     @Test
@@ -196,6 +196,13 @@ class AuthoritiesTest {
             }
         }
         assertThatThrownBy(() -> server.authorities.remove(next.id())).isInstanceOf(ConflictException.class);
+        // Who knows only one of them believes the servers by what the old one says of the new one.
+        X509Certificate[] shown = servers.getLast().chain().toArray(X509Certificate[]::new);
+        for (StoredAuthority known : List.of(old, next)) {
+            X509TrustManager user = trusting(List.of(Texts.certificate(known.publicPart())));
+            user.checkServerTrusted(shown, "ECDHE_ECDSA");
+            user.checkClientTrusted(shown, "EC");
+        }
 
         server.authorities.remove(old.id());
         assertThatThrownBy(() -> trusting(server.authorities.trusted())

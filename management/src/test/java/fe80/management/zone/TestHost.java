@@ -5,8 +5,11 @@ import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
+import fe80.v1.RenewHostRequest;
 import fe80.v1.SystemVm;
+import fe80.v1.ZoneCertificates;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -23,16 +26,24 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A host with a real agent's API at a real TLS port, whose System VMs are only told of. */
 final class TestHost implements AutoCloseable {
 
+    /** The fingerprint of its own SSH authority. */
+    static final String OWN_SSH_AUTHORITY = "SHA256:its-own";
+
+    private final AtomicInteger renewals = new AtomicInteger();
     private final String name;
     private final int port;
     private final TestSystemVms systemVms;
-    private Host details;
+    private volatile Host details;
+    private volatile Optional<Supplier<ZoneCertificates>> renewal = Optional.empty();
     private @Nullable Server server;
     private TlsServerCredentials.Builder credentials = TlsServerCredentials.newBuilder();
 
@@ -41,6 +52,7 @@ final class TestHost implements AutoCloseable {
         this.systemVms = new TestSystemVms(name);
         this.details = Host.newBuilder()
                 .setName(name)
+                .setOwnSshAuthority(OWN_SSH_AUTHORITY)
                 .setMemory(8192)
                 .setMemoryAvailable(4096)
                 .build();
@@ -66,6 +78,32 @@ final class TestHost implements AutoCloseable {
         details = details.toBuilder().setMemoryAvailable(mebibytes).build();
     }
 
+    /** It has what this gives now, and gets it again when it is told to renew. */
+    void renewing(Supplier<ZoneCertificates> certificates) {
+        renewal = Optional.of(certificates);
+        details = details.toBuilder().setZoneCertificates(certificates.get()).build();
+    }
+
+    void refuseToRenew() {
+        renewal = Optional.empty();
+    }
+
+    /** How often it was told to renew. */
+    int renewals() {
+        return renewals.get();
+    }
+
+    private void renew(StreamObserver<Host> responses) {
+        renewals.incrementAndGet();
+        if (renewal.isEmpty()) {
+            responses.onError(Status.FAILED_PRECONDITION.asRuntimeException());
+            return;
+        }
+        details = details.toBuilder().setZoneCertificates(renewal.get().get()).build();
+        responses.onNext(details);
+        responses.onCompleted();
+    }
+
     /** Serves with these. */
     void serve(KeyPair keys, HostCertificates certificates) throws IOException, GeneralSecurityException {
         credentials = TlsServerCredentials.newBuilder()
@@ -88,6 +126,11 @@ final class TestHost implements AutoCloseable {
                     public void get(GetHostRequest request, StreamObserver<Host> responses) {
                         responses.onNext(details);
                         responses.onCompleted();
+                    }
+
+                    @Override
+                    public void renew(RenewHostRequest request, StreamObserver<Host> responses) {
+                        TestHost.this.renew(responses);
                     }
                 })
                 .build()

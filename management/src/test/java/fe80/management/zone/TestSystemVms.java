@@ -1,6 +1,8 @@
 package fe80.management.zone;
 
 import com.google.protobuf.ByteString;
+import fe80.v1.CertifyRequest;
+import fe80.v1.CertifyResponse;
 import fe80.v1.DeployRequest;
 import fe80.v1.DestroyRequest;
 import fe80.v1.DestroyResponse;
@@ -164,6 +166,13 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
                 .toList()
                 .forEach(this::remove);
         responses.onNext(DestroyResponse.getDefaultInstance());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void certify(CertifyRequest request, StreamObserver<CertifyResponse> responses) {
+        responses.onNext(
+                CertifyResponse.newBuilder().setCertificate(host + "'s").build());
         responses.onCompleted();
     }
 

@@ -25,10 +25,12 @@ import fe80.management.store.RegisterReader;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.store.Store;
+import fe80.management.store.StoredAuthority;
 import fe80.management.store.User;
 import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
 import fe80.v1.SystemVmsGrpc;
+import fe80.v1.ZoneCertificates;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +82,7 @@ public final class TestZone implements AutoCloseable {
         audit = Audit.start(store.audit());
         Identities identities =
                 new Identities(authorities, new Subject.Server("management", List.of("localhost")), CLOCK);
-        zone = new Zone(identities::current, CLOCK);
+        zone = new Zone(identities::current, new Trust(authorities), CLOCK);
         Access access = new Access(register, CLOCK);
         Overseer overseer = new Overseer(access, audit, CLOCK);
         List<ServerServiceDefinition> services =
@@ -114,6 +116,11 @@ public final class TestZone implements AutoCloseable {
         Membership membership =
                 enrolment.enrol(enrolment.invite("test", Duration.ofMinutes(1)).token(), request, name, host.address());
         host.serve(keys, membership.certificates());
+        host.renewing(() -> ZoneCertificates.newBuilder()
+                .setTlsIssuer(authorities.tlsFingerprints().getFirst())
+                .addAllTlsAuthorities(authorities.tlsFingerprints())
+                .addAllSshAuthorities(authorities.sshFingerprints())
+                .build());
         listen();
         return host;
     }
@@ -126,6 +133,18 @@ public final class TestZone implements AutoCloseable {
     /** Has the zone listen to those hosts that are enrolled. */
     void listen() {
         zone.keep(register.current().hosts());
+    }
+
+    Authorities authorities() {
+        return authorities;
+    }
+
+    /** The one of this purpose that signs. */
+    StoredAuthority authority(StoredAuthority.Purpose purpose) {
+        return authorities.all().stream()
+                .filter(authority -> authority.purpose() == purpose && authority.signing())
+                .findFirst()
+                .orElseThrow();
     }
 
     Zone zone() {
