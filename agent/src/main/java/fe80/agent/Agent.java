@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,8 +75,10 @@ public final class Agent implements AutoCloseable {
             Ssh ssh = agent.parts.with(Ssh.start());
             Board board = new Board();
             Metrics metrics = new Metrics();
+            Traffic traffic = new Traffic(InstantSource.system());
             LinkKeeper link = agent.parts.with(new LinkKeeper(controlLink));
-            Inventory inventory = agent.parts.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
+            Inventory inventory =
+                    agent.parts.with(new Inventory(hypervisor, ssh, access, link, board, metrics, traffic));
             metrics.observe(board, link);
             agent.parts.with(link.start(inventory::linkChanged, board::add));
             agent.parts.with(inventory.start());
@@ -85,6 +88,15 @@ public final class Agent implements AutoCloseable {
                     new SystemVmCalls(host, hypervisor, inventory, board, link, certificates, prober),
                     new GuestCalls(inventory),
                     new HostCalls(host, begun, hypervisor, link, board),
+                    new MigrationCalls(
+                            hypervisor,
+                            board,
+                            inventory,
+                            traffic,
+                            link,
+                            configuration.state(),
+                            announced ->
+                                    certificates.trusted(announced.credentials().sshCa())),
                     new CallObserver(metrics)));
             api.serve(new SocketFile(configuration.socket(), configuration.group()));
             if (configuration.api().address().isPresent()) {

@@ -38,7 +38,8 @@ final class Answers {
                 .setReachability(reachability(sighting.reachability()))
                 .setDeployed(sighting.hosted().deployed())
                 .setPort(sighting.hosted().port().orElse(""))
-                .setHostKey(sighting.hostKey());
+                .setHostKey(sighting.hostKey())
+                .setMigration(sighting.migration());
         new TreeMap<>(sighting.offences())
                 .forEach((offence, packets) -> answer.addOffences(
                         Offence.newBuilder().setReason(reason(offence)).setPackets(packets)));

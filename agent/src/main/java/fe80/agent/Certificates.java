@@ -5,6 +5,8 @@ import fe80.guest.UserCertificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 
 /** The agent's own user certificate, made anew in time: it is never valid for longer than an hour. */
 final class Certificates {
@@ -33,6 +35,16 @@ final class Certificates {
             current = authority.issue(VALIDITY, identity);
         }
         return current;
+    }
+
+    /** Whether who obeys this authority, told as one public key line, obeys this host's. */
+    boolean trusted(String publicKeyLine) {
+        return key(publicKeyLine).equals(key(authority.publicKeyLine()));
+    }
+
+    /** Without the comment: sshd(8), "AUTHORIZED_KEYS FILE FORMAT". */
+    private static List<String> key(String publicKeyLine) {
+        return Arrays.stream(publicKeyLine.strip().split(" ")).limit(2).toList();
     }
 
     SshCa authority() {
