@@ -19,6 +19,7 @@ import fe80.management.serving.ApiServer;
 import fe80.management.store.RegisterReader;
 import fe80.management.store.Store;
 import fe80.management.store.StoreException;
+import fe80.management.zone.MaintenanceBook;
 import fe80.management.zone.Overseer;
 import fe80.management.zone.Zone;
 import fe80.management.zone.ZoneServices;
@@ -85,7 +86,11 @@ public final class Management implements AutoCloseable {
 
             Overseer overseer = new Overseer(access, audit, clock);
             Zone zone = management.parts.with(new Zone(identities::current, clock));
-            register.listen(now -> zone.keep(now.hosts()));
+            register.listen(now -> {
+                zone.maintain(now.maintenance());
+                zone.keep(now.hosts());
+            });
+            MaintenanceBook book = new MaintenanceBook(store.maintenance(), register);
             Stream<ServerServiceDefinition> administration = Stream.of(
                             new EnrolmentCalls(enrolment, audit, clock),
                             new UserCalls(users, register, clock),
@@ -93,7 +98,7 @@ public final class Management implements AutoCloseable {
                             new AuditCalls(store.audit(), clock))
                     .map(BindableService::bindService);
             List<ServerServiceDefinition> services = Stream.concat(
-                            new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)
+                            new ZoneServices(zone, overseer, store::nextVmNumber, book).all().stream(), administration)
                     .toList();
             ApiServer api = management.parts.with(
                     ApiServer.start(configuration.address(), identities::current, access, overseer, services));
