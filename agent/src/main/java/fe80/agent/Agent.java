@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,8 +82,10 @@ public final class Agent implements AutoCloseable {
             Ssh ssh = agent.parts.with(Ssh.start());
             Board board = new Board();
             Metrics metrics = new Metrics();
+            Traffic traffic = new Traffic(InstantSource.system());
             LinkKeeper link = agent.parts.with(new LinkKeeper(controlLink));
-            Inventory inventory = agent.parts.with(new Inventory(hypervisor, ssh, access, link, board, metrics));
+            Inventory inventory =
+                    agent.parts.with(new Inventory(hypervisor, ssh, access, link, board, metrics, traffic));
             metrics.observe(board, link);
             agent.parts.with(link.start(inventory::linkChanged, board::add));
             agent.parts.with(inventory.start());
@@ -99,6 +102,18 @@ public final class Agent implements AutoCloseable {
                             link,
                             board,
                             new HostCalls.Zone(membership, renewal, certificates)),
+                    new MigrationCalls(
+                            hypervisor,
+                            board,
+                            inventory,
+                            traffic,
+                            link,
+                            configuration.state(),
+                            announced -> certificates
+                                    .trustedBy(announced.credentials().sshCaLines().stream()
+                                            .map(SshCa::fingerprint)
+                                            .toList())
+                                    .isPresent()),
                     new CallObserver(metrics)));
             api.serve(new SocketFile(configuration.socket(), configuration.group()));
             if (configuration.api().address().isPresent()) {

@@ -13,6 +13,10 @@ public final class AgentException extends RuntimeException {
         WRONG_STATE,
         /** There is no channel to the System VM. */
         NOT_READY,
+        /** The System VM is on another host since a moment ago; nothing was done. */
+        MOVED,
+        /** The caller may not do it. */
+        NOT_PERMITTED,
         /** The caller does not keep up. */
         TOO_SLOW
     }

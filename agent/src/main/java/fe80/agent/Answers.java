@@ -39,7 +39,8 @@ final class Answers {
                 .setDeployed(sighting.hosted().deployed())
                 .setPort(sighting.hosted().port().orElse(""))
                 .setHostKey(sighting.hostKey())
-                .addAllSshAuthorities(sighting.sshAuthorities());
+                .addAllSshAuthorities(sighting.sshAuthorities())
+                .setMigration(sighting.migration());
         new TreeMap<>(sighting.offences())
                 .forEach((offence, packets) -> answer.addOffences(
                         Offence.newBuilder().setReason(reason(offence)).setPackets(packets)));

@@ -36,6 +36,9 @@ final class Api implements AutoCloseable {
     /** The calls that go through the channel to a VM. */
     private static final Set<String> THROUGH_THE_CHANNEL = Set.of("Run", "Exec", "Push", "Pull", "Forward");
 
+    /** The calls whose messages a thread of their own takes. */
+    private static final Set<String> HANDED_OVER = Set.of("Run", "Exec", "Push", "Pull", "Forward", "Send", "Receive");
+
     private static final int LARGEST_MESSAGE = 20 << 20; // An answer has up to 16 MiB of output.
     private static final long CERTIFICATE_MINUTES = 1;
     private static final long GRACE_SECONDS = 2;
@@ -56,11 +59,17 @@ final class Api implements AutoCloseable {
         void now() throws IOException, GeneralSecurityException;
     }
 
-    Api(BindableService systemVms, BindableService channels, BindableService hosts, CallObserver observer) {
+    Api(
+            BindableService systemVms,
+            BindableService channels,
+            BindableService hosts,
+            BindableService migrations,
+            CallObserver observer) {
         this.observer = observer;
         this.services = List.of(
                 ServerInterceptors.interceptForward(join(systemVms, channels), new CallerInterceptor(), observer),
-                ServerInterceptors.interceptForward(hosts, new CallerInterceptor(), observer));
+                ServerInterceptors.interceptForward(hosts, new CallerInterceptor(), observer),
+                ServerInterceptors.interceptForward(migrations, new CallerInterceptor(), observer));
     }
 
     /** One service of two parts. */
@@ -134,7 +143,7 @@ final class Api implements AutoCloseable {
         builder.bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
                 .executor(calls)
-                .callExecutor(new Delivery(THROUGH_THE_CHANNEL, calls))
+                .callExecutor(new Delivery(HANDED_OVER, calls))
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .addStreamTracerFactory(observer)
                 .addService(health.getHealthService())

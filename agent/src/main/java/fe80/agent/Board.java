@@ -2,6 +2,7 @@ package fe80.agent;
 
 import fe80.systemvm.Reachability;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,14 @@ final class Board {
 
     // Guarded by this, as is the order in which watchers are told; nothing waits while it is held.
     private final Map<UUID, Sighting> sightings = new TreeMap<>();
+    private final Map<UUID, Stage> stages = new HashMap<>();
     private final Set<BoardWatch> watches = ConcurrentHashMap.newKeySet();
 
     /** Puts up what is known of a VM; the time since when stays if the state does. */
     synchronized void post(Sighting now) {
         Sighting before = sightings.get(now.vm().uuid());
-        Sighting posted = before == null ? now : now.after(before);
+        Sighting placed = now.at(stages.getOrDefault(now.vm().uuid(), Stage.STAYING));
+        Sighting posted = before == null ? placed : placed.after(before);
         sightings.put(now.vm().uuid(), posted);
         if (before == null
                 || before.reachability().state() != posted.reachability().state()) {
@@ -34,6 +37,16 @@ final class Board {
         if (before == null || posted.differs(before)) {
             watches.forEach(watch -> watch.changed(posted));
         }
+    }
+
+    /** A VM that is here, or is to come, is this far on its way. */
+    synchronized void migrate(UUID vm, Stage stage) {
+        if (stage == Stage.STAYING) {
+            stages.remove(vm);
+        } else {
+            stages.put(vm, stage);
+        }
+        find(vm).ifPresent(this::post);
     }
 
     /** Adds how the VMs behave; those of whom that is news are told. */

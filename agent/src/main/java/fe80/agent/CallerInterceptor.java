@@ -26,8 +26,14 @@ public final class CallerInterceptor implements ServerInterceptor {
     static final Metadata.Key<String> USER = Metadata.Key.of("x-fe80-user", Metadata.ASCII_STRING_MARSHALLER);
 
     private static final Context.Key<Caller> CALLER = Context.key("fe80.caller");
+    private static final Context.Key<Boolean> MANAGEMENT = Context.key("fe80.management");
     private static final Pattern ACCEPTED_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
     private static final Caller NOBODY = new Caller("agent", "none");
+
+    /** Whether the caller of the call that this thread works for is a management server. */
+    static boolean isManagement() {
+        return Boolean.TRUE.equals(MANAGEMENT.get());
+    }
 
     /** The caller of the call that this thread works for. */
     public static Caller current() {
@@ -40,7 +46,10 @@ public final class CallerInterceptor implements ServerInterceptor {
         String requestId = Optional.ofNullable(headers.get(REQUEST_ID))
                 .filter(id -> ACCEPTED_ID.matcher(id).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
-        Context context = Context.current().withValue(CALLER, new Caller(user(call, headers), requestId));
+        SSLSession tls = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+        Context context = Context.current()
+                .withValue(CALLER, new Caller(user(call, headers), requestId))
+                .withValue(MANAGEMENT, tls != null && Peer.of(tls).isManagement());
         return Contexts.interceptCall(context, call, headers, next);
     }
 

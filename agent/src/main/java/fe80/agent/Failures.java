@@ -8,6 +8,7 @@ import fe80.guest.ConnectionException;
 import fe80.guest.CopyException;
 import fe80.hypervisor.HypervisorException;
 import fe80.link.LinkException;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private static final Metadata.Key<String> MOVED = Metadata.Key.of("x-fe80-moved", Metadata.ASCII_STRING_MARSHALLER);
 
     private Failures() {}
 
@@ -43,6 +46,15 @@ public final class Failures {
         return status.withCause(failure);
     }
 
+    /** The same, as a call ends with it. Whether the VM has moved is also said in a form for programs. */
+    public static StatusRuntimeException exception(Throwable failure) {
+        Metadata trailers = new Metadata();
+        if (failure instanceof AgentException agent && agent.reason() == AgentException.Reason.MOVED) {
+            trailers.put(MOVED, "true");
+        }
+        return status(failure).asRuntimeException(trailers);
+    }
+
     /** What went wrong, in words. */
     public static String reason(Throwable failure) {
         String message = failure.getMessage();
@@ -59,7 +71,8 @@ public final class Failures {
             case NO_SUCH_VM -> Status.NOT_FOUND;
             case BAD_REQUEST -> Status.INVALID_ARGUMENT;
             case WRONG_STATE -> Status.FAILED_PRECONDITION;
-            case NOT_READY -> Status.UNAVAILABLE;
+            case NOT_READY, MOVED -> Status.UNAVAILABLE;
+            case NOT_PERMITTED -> Status.PERMISSION_DENIED;
             case TOO_SLOW -> Status.RESOURCE_EXHAUSTED;
         };
     }

@@ -16,6 +16,8 @@ import fe80.v1.HostsGrpc;
 import fe80.v1.Link;
 import fe80.v1.ListHostsRequest;
 import fe80.v1.ListHostsResponse;
+import fe80.v1.MaintainRequest;
+import fe80.v1.MaintainResponse;
 import fe80.v1.RenewHostRequest;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -60,6 +62,14 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
     public void list(ListHostsRequest request, StreamObserver<ListHostsResponse> responses) {
         Answers.answer(
                 responses, () -> ListHostsResponse.newBuilder().addHosts(host()).build());
+    }
+
+    /** One host cannot do it alone. */
+    @Override
+    public void maintain(MaintainRequest request, StreamObserver<MaintainResponse> responses) {
+        responses.onError(Failures.exception(new AgentException(
+                AgentException.Reason.WRONG_STATE,
+                "a host of a zone is emptied by its management server ('fe80 login', 'fe80 host maintain')")));
     }
 
     /**

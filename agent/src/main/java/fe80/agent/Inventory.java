@@ -42,6 +42,7 @@ final class Inventory implements Channels, AutoCloseable {
     private final LinkKeeper link;
     private final Board board;
     private final Metrics metrics;
+    private final Traffic traffic;
     private final ScheduledExecutorService reading = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("inventory").factory());
     private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
@@ -50,13 +51,21 @@ final class Inventory implements Channels, AutoCloseable {
     private boolean begun;
     private final Map<UUID, VmKeeper> keepers = new ConcurrentHashMap<>();
 
-    Inventory(Hypervisor hypervisor, Ssh ssh, Access access, LinkKeeper link, Board board, Metrics metrics) {
+    Inventory(
+            Hypervisor hypervisor,
+            Ssh ssh,
+            Access access,
+            LinkKeeper link,
+            Board board,
+            Metrics metrics,
+            Traffic traffic) {
         this.hypervisor = hypervisor;
         this.ssh = ssh;
         this.access = access;
         this.link = link;
         this.board = board;
         this.metrics = metrics;
+        this.traffic = traffic;
     }
 
     /** Finds all System VMs; from then on, until what it returns is closed, they are kept. */
@@ -176,7 +185,9 @@ final class Inventory implements Channels, AutoCloseable {
         if (gone != null) {
             gone.close();
             link.remove(gone.current().vm().controlMac());
+            traffic.gone(gone.current().vm());
             board.remove(uuid);
+            traffic.forget(uuid);
         }
     }
 
@@ -186,11 +197,36 @@ final class Inventory implements Channels, AutoCloseable {
     }
 
     @Override
-    public GuestChannel ready(String nameOrUuid) {
-        Sighting sighting = board.find(nameOrUuid);
+    public Use use(String nameOrUuid, boolean ends) throws InterruptedException {
+        Lane.Use entered = traffic.enter(here(nameOrUuid).vm(), ends);
+        try {
+            return new Entered(ready(here(nameOrUuid)), entered);
+        } catch (RuntimeException e) {
+            entered.close();
+            throw e;
+        }
+    }
+
+    private Sighting here(String nameOrUuid) {
+        Optional<Sighting> known = board.known(nameOrUuid);
+        if (known.isEmpty()) {
+            traffic.expectHere(nameOrUuid);
+        }
+        return known.orElseGet(() -> board.find(nameOrUuid));
+    }
+
+    private GuestChannel ready(Sighting sighting) {
         return keeper(sighting.vm().uuid())
                 .flatMap(VmKeeper::channel)
                 .orElseThrow(() -> notReady(sighting.vm(), sighting.reachability()));
+    }
+
+    /** A channel in use. */
+    private record Entered(GuestChannel channel, Lane.Use lane) implements Use {
+        @Override
+        public void close() {
+            lane.close();
+        }
     }
 
     private static AgentException notReady(SystemVm vm, Reachability reachability) {

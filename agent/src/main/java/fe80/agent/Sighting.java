@@ -4,6 +4,7 @@ import fe80.hypervisor.HostedVm;
 import fe80.link.Offence;
 import fe80.systemvm.Reachability;
 import fe80.systemvm.SystemVm;
+import fe80.v1.Migration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,13 +17,15 @@ import java.util.Map;
  *     known, or it is off
  * @param reachability the way to it
  * @param offences how many packets of it the guard dropped, by reason
+ * @param stage how far its migration is
  */
 record Sighting(
         HostedVm hosted,
         String hostKey,
         List<String> sshAuthorities,
         Reachability reachability,
-        Map<Offence, Long> offences) {
+        Map<Offence, Long> offences,
+        Stage stage) {
 
     Sighting {
         sshAuthorities = List.copyOf(sshAuthorities);
@@ -31,7 +34,7 @@ record Sighting(
 
     /** One that says nothing of how the VM behaves. */
     Sighting(HostedVm hosted, String hostKey, List<String> sshAuthorities, Reachability reachability) {
-        this(hosted, hostKey, sshAuthorities, reachability, Map.of());
+        this(hosted, hostKey, sshAuthorities, reachability, Map.of(), Stage.STAYING);
     }
 
     SystemVm vm() {
@@ -40,12 +43,28 @@ record Sighting(
 
     /** The same, keeping of another what lasts: since when the state is so, and how the VM behaved. */
     Sighting after(Sighting before) {
-        return new Sighting(hosted, hostKey, sshAuthorities, reachability.after(before.reachability), before.offences);
+        return new Sighting(
+                hosted, hostKey, sshAuthorities, reachability.after(before.reachability), before.offences, stage);
     }
 
     /** The same, of a VM that did these. */
     Sighting with(Map<Offence, Long> committed) {
-        return new Sighting(hosted, hostKey, sshAuthorities, reachability, committed);
+        return new Sighting(hosted, hostKey, sshAuthorities, reachability, committed, stage);
+    }
+
+    /** The same, this far on its way. */
+    Sighting at(Stage now) {
+        return new Sighting(hosted, hostKey, sshAuthorities, reachability, offences, now);
+    }
+
+    /** How far its migration is, for those who see more hosts than this one. */
+    Migration migration() {
+        return switch (stage) {
+            case STAYING -> Migration.MIGRATION_UNSPECIFIED;
+            case LEAVING -> Migration.LEAVING;
+            case HELD -> Migration.SWITCHING;
+            case COMING -> hosted.state() == HostedVm.State.RUNNING ? Migration.SWITCHING : Migration.ARRIVING;
+        };
     }
 
     /** Whether this is news to who has seen the other: a round trip alone is not. */
@@ -53,6 +72,7 @@ record Sighting(
         return !hosted.equals(other.hosted)
                 || !hostKey.equals(other.hostKey)
                 || !sshAuthorities.equals(other.sshAuthorities)
+                || stage != other.stage
                 || reachability.state() != other.reachability.state()
                 || !reachability.reason().equals(other.reachability.reason());
     }

@@ -17,6 +17,8 @@ import fe80.v1.DestroyResponse;
 import fe80.v1.GetRequest;
 import fe80.v1.ListRequest;
 import fe80.v1.ListResponse;
+import fe80.v1.MigrateRequest;
+import fe80.v1.MigrateResponse;
 import fe80.v1.ProbeRequest;
 import fe80.v1.ProbeResponse;
 import fe80.v1.RebootRequest;
@@ -132,7 +134,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     @Override
     public void stop(StopRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
         Answers.answer(responses, () -> {
-            SystemVm vm = board.find(request.getSystemVm()).vm();
+            SystemVm vm = staying(board.find(request.getSystemVm())).vm();
             hypervisor.stop(vm, request.hasDeadline() ? Answers.duration(request.getDeadline()) : SHUTDOWN);
             return look(vm);
         });
@@ -141,7 +143,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     @Override
     public void reboot(RebootRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
         Answers.answer(responses, () -> {
-            Sighting sighting = board.find(request.getSystemVm());
+            Sighting sighting = staying(board.find(request.getSystemVm()));
             if (sighting.hosted().state() != State.RUNNING) {
                 throw new AgentException(
                         Reason.WRONG_STATE,
@@ -162,11 +164,21 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
                             Reason.WRONG_STATE,
                             sighting.vm().name() + " was deployed by another program, which has to destroy it");
                 }
-                hypervisor.destroy(sighting.vm());
+                hypervisor.destroy(staying(sighting).vm());
                 inventory.look(sighting.vm());
             });
             return DestroyResponse.getDefaultInstance();
         });
+    }
+
+    /** One host cannot do it alone. */
+    @Override
+    public void migrate(MigrateRequest request, StreamObserver<MigrateResponse> responses) {
+        responses.onError(
+                Failures.exception(
+                        new AgentException(
+                                Reason.WRONG_STATE,
+                                "a System VM moves between hosts of a zone: ask its management server ('fe80 login', 'fe80 migrate')")));
     }
 
     @Override
@@ -204,6 +216,14 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     public void probe(ProbeRequest request, StreamObserver<ProbeResponse> responses) {
         Answers.answer(
                 responses, () -> prober.probe(board.find(request.getSystemVm()).vm()));
+    }
+
+    private static Sighting staying(Sighting sighting) {
+        if (sighting.stage() != Stage.STAYING) {
+            throw new AgentException(
+                    Reason.WRONG_STATE, sighting.vm().name() + " is being migrated; try again when that has ended");
+        }
+        return sighting;
     }
 
     private void admit(SystemVm vm, String port) {

@@ -16,6 +16,7 @@ import fe80.cli.command.JobCommand;
 import fe80.cli.command.ListCommand;
 import fe80.cli.command.LoginCommand;
 import fe80.cli.command.ManagementCommand;
+import fe80.cli.command.MigrateCommand;
 import fe80.cli.command.ProbeCommand;
 import fe80.cli.command.ProxyCommand;
 import fe80.cli.command.RebootCommand;
@@ -79,6 +80,7 @@ public final class Fe80 {
         commands.put("start", StartCommand::new);
         commands.put("stop", StopCommand::new);
         commands.put("reboot", RebootCommand::new);
+        commands.put("migrate", MigrateCommand::new);
         commands.put("destroy", DestroyCommand::new);
         commands.put("run", RunCommand::new);
         commands.put("job", JobCommand::new);

@@ -11,10 +11,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The boot credentials of the System VMs of a host: one directory for each VM, one file for each credential. They stay
@@ -32,6 +34,9 @@ final class CredentialFiles {
     private static final String NEW_SSH_CA = ".fe80.ssh-ca.new";
     private static final String SSH_HOST_KEY = "fe80.ssh-host-key";
     private static final String SYSTEM_VM = "fe80.systemvm";
+
+    /** There while a VM is on its way to this host: who finds it after a crash knows that it may never have come. */
+    private static final String EXPECTED = "expected";
 
     private final Path directory;
 
@@ -102,27 +107,73 @@ final class CredentialFiles {
         Files.writeString(file, content, StandardOpenOption.WRITE);
     }
 
-    void delete(SystemVm vm) {
+    /** Those of a VM that is to come from another host. */
+    void expect(SystemVm vm, BootCredentials credentials) {
+        write(vm, credentials);
         try {
-            for (Path file : of(vm.uuid()).values()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(directory(vm.uuid()).resolve(NEW_SSH_CA));
-            Files.deleteIfExists(directory(vm.uuid()));
+            Files.createFile(directory(vm.uuid()).resolve(EXPECTED), PRIVATE);
         } catch (IOException e) {
-            throw failed("delete", vm, e);
+            throw failed("write", vm, e);
         }
     }
 
-    private Path directory(UUID vm) {
+    /** The VM has come. */
+    void settle(SystemVm vm) {
+        try {
+            Files.deleteIfExists(directory(vm.uuid()).resolve(EXPECTED));
+        } catch (IOException e) {
+            throw failed("keep", vm, e);
+        }
+    }
+
+    /** The VMs that were expected and have not settled. */
+    List<UUID> expected() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> directories = Files.list(directory)) {
+            return directories
+                    .filter(one -> Files.exists(one.resolve(EXPECTED)))
+                    .map(one -> UUID.fromString(String.valueOf(one.getFileName())))
+                    .toList();
+        } catch (IOException e) {
+            throw new HypervisorException(
+                    HypervisorException.Reason.FAILED,
+                    "could not look for the boot credentials of expected System VMs in " + directory + ": " + e,
+                    e);
+        }
+    }
+
+    void delete(SystemVm vm) {
+        delete(vm.uuid());
+    }
+
+    void delete(UUID vm) {
+        try {
+            for (Path file : of(vm).values()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(directory(vm).resolve(NEW_SSH_CA));
+            Files.deleteIfExists(directory(vm).resolve(EXPECTED));
+            Files.deleteIfExists(directory(vm));
+        } catch (IOException e) {
+            throw failed("delete", vm.toString(), directory(vm), e);
+        }
+    }
+
+    /** Where the files of a VM are. */
+    Path directory(UUID vm) {
         return directory.resolve(vm.toString());
     }
 
     private HypervisorException failed(String what, SystemVm vm, IOException cause) {
+        return failed(what, vm.name(), directory(vm.uuid()), cause);
+    }
+
+    private static HypervisorException failed(String what, String vm, Path where, IOException cause) {
         return new HypervisorException(
                 HypervisorException.Reason.FAILED,
-                "could not " + what + " the boot credentials of " + vm.name() + " in " + directory(vm.uuid()) + ": "
-                        + cause,
+                "could not " + what + " the boot credentials of " + vm + " in " + where + ": " + cause,
                 cause);
     }
 }

@@ -3,13 +3,16 @@ package fe80.hypervisor;
 import fe80.hypervisor.HostedVm.State;
 import fe80.hypervisor.HypervisorException.Reason;
 import fe80.systemvm.SystemVm;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.libvirt.CPUCompareResult;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
+import org.libvirt.DomainJobInfo;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 
@@ -29,6 +32,8 @@ final class Domains {
     private static final int ALL = 0;
     private static final int AS_IT_IS = 0;
     private static final int BY_WHAT_IT_HAS = 0;
+    private static final long NO_LIMIT = 0;
+    private static final long KIBIBYTES = 1024;
 
     private final LibvirtConnection connection;
 
@@ -76,6 +81,49 @@ final class Domains {
             if (e.reason() != Reason.NO_SUCH_VM) {
                 throw e;
             }
+        }
+    }
+
+    /** In MiB. */
+    long memory(SystemVm vm) {
+        return look("look at", vm, domain -> domain.getInfo().maxMem / KIBIBYTES);
+    }
+
+    /** What this host's processor is. */
+    String processor() {
+        return connection.call("describe the processor", connect -> Processor.in(connect.getCapabilities()));
+    }
+
+    /** Whether this host's processor has all that the described one has. */
+    boolean canBe(String processor) {
+        return connection.call("compare the processor", connect -> connect.compareCPU(processor))
+                != CPUCompareResult.VIR_CPU_COMPARE_INCOMPATIBLE;
+    }
+
+    /**
+     * Moves a domain to the host whose libvirt answers at this socket. The disks are read-only and the same on both,
+     * which libvirt cannot know: to it that is unsafe.
+     */
+    void migrate(SystemVm vm, Path door) {
+        long how = Domain.MigrateFlags.LIVE
+                | Domain.MigrateFlags.PEER2PEER
+                | Domain.MigrateFlags.TUNNELED
+                | Domain.MigrateFlags.PERSIST_DEST
+                | Domain.MigrateFlags.UNDEFINE_SOURCE
+                | Domain.MigrateFlags.UNSAFE;
+        step(
+                "migrate",
+                vm,
+                domain -> domain.migrateToURI("qemu+unix:///system?socket=" + door, how, vm.name(), NO_LIMIT));
+    }
+
+    /** How far a migration is; empty if none is under way that could be asked. */
+    Optional<Copied> copied(SystemVm vm) {
+        try {
+            DomainJobInfo job = look("look at the migration of", vm, Domain::getJobInfo);
+            return Optional.of(new Copied(job.getMemTotal(), job.getMemRemaining()));
+        } catch (HypervisorException e) {
+            return Optional.empty(); // It has just ended, and who migrates hears of that in another way.
         }
     }
 

@@ -73,6 +73,11 @@ public interface Hypervisor extends AutoCloseable {
     /** What a System VM was deployed with; empty if it was not deployed by fe80. */
     Optional<BootCredentials> credentials(SystemVm vm);
 
+    /** What moves System VMs from and to this host while they run; empty if nothing does. */
+    default Optional<Migrations> migrations() {
+        return Optional.empty();
+    }
+
     /** How this host executes its System VMs. */
     Accelerator accelerator();
 

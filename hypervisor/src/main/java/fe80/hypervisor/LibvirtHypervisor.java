@@ -32,6 +32,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final Supplier<Accelerator> accelerator;
     private final Console console;
     private final CredentialFiles credentialFiles;
+    private final LibvirtMigrations migrations;
     // Of the VMs whose deployment is under way: libvirt would let a second definition replace the first.
     private final Set<Mac> deploying = ConcurrentHashMap.newKeySet();
 
@@ -58,9 +59,11 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.accelerator = accelerator;
         this.console = console;
         this.credentialFiles = new CredentialFiles(state);
+        this.migrations = new LibvirtMigrations(uri, domains, credentialFiles, image, accelerator);
         console.prepare();
         try {
             connection.call("connect", connect -> connect);
+            migrations.tidy();
         } catch (HypervisorException e) {
             connection.close();
             throw e;
@@ -216,6 +219,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Optional<BootCredentials> credentials(SystemVm vm) {
         return credentialFiles.read(vm);
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        return Optional.of(migrations);
     }
 
     @Override

@@ -144,8 +144,7 @@ public final class LabZone {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        agent.machine()
-                .commands()
+        new Commands(agent.machine().prefix(), PATIENCE)
                 .run(
                         "sh",
                         "-euc",

@@ -21,9 +21,10 @@ import fe80.management.serving.ApiServer;
 import fe80.management.store.RegisterReader;
 import fe80.management.store.Store;
 import fe80.management.store.StoreException;
+import fe80.management.zone.MaintenanceBook;
 import fe80.management.zone.Overseer;
-import fe80.management.zone.VmCommands;
 import fe80.management.zone.Trust;
+import fe80.management.zone.VmCommands;
 import fe80.management.zone.Zone;
 import fe80.management.zone.ZoneServices;
 import io.grpc.BindableService;
@@ -89,10 +90,14 @@ public final class Management implements AutoCloseable {
 
             Overseer overseer = new Overseer(access, audit, clock);
             Zone zone = management.parts.with(new Zone(identities::current, new Trust(authorities), clock));
-            register.listen(now -> zone.keep(now.hosts()));
+            register.listen(now -> {
+                zone.maintain(now.maintenance());
+                zone.keep(now.hosts());
+                zone.renew();
+            });
+            MaintenanceBook book = new MaintenanceBook(store.maintenance(), register);
             Jobs jobs = management.parts.with(Jobs.start(
                     store, register::current, new VmCommands(zone, overseer), Configuration.server(), clock));
-            register.listen(_ -> zone.renew());
             Stream<ServerServiceDefinition> administration = Stream.of(
                             new EnrolmentCalls(enrolment, audit, clock),
                             new UserCalls(users, register, clock),
@@ -101,7 +106,7 @@ public final class Management implements AutoCloseable {
                             new JobCalls(jobs, overseer))
                     .map(BindableService::bindService);
             List<ServerServiceDefinition> services = Stream.concat(
-                            new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)
+                            new ZoneServices(zone, overseer, store::nextVmNumber, book).all().stream(), administration)
                     .toList();
             ApiServer api = management.parts.with(
                     ApiServer.start(configuration.address(), identities::current, access, overseer, services));

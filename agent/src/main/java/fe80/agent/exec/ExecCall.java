@@ -30,7 +30,12 @@ record ExecCall(Channels channels, Caller caller, Requests<ExecRequest> requests
 
     private Outcome outcome(ExecStart start) throws InterruptedException {
         Command command = command(start);
-        GuestChannel channel = channels.ready(start.getSystemVm());
+        try (Channels.Use use = channels.use(start.getSystemVm(), !start.hasTerminal())) {
+            return outcome(start, command, use.channel());
+        }
+    }
+
+    private Outcome outcome(ExecStart start, Command command, GuestChannel channel) throws InterruptedException {
         try (RunningCommand running = start.hasDeadline()
                         ? channel.start(command, Commands.duration(start.getDeadline()))
                         : channel.start(command);

@@ -23,8 +23,8 @@ record ForwardCall(
         if (port < 1 || port > 0xffff) {
             throw new IllegalArgumentException("port: not a TCP port: " + Integer.toUnsignedString(port));
         }
-        try (Connection connection =
-                        channels.ready(first.getStart().getSystemVm()).connect(caller, port, CONNECT);
+        try (Channels.Use use = channels.use(first.getStart().getSystemVm(), false);
+                Connection connection = use.channel().connect(caller, port, CONNECT);
                 Upstream upstream = new Upstream(() -> feed(connection))) {
             for (Optional<byte[]> bytes = connection.read(); bytes.isPresent(); bytes = connection.read()) {
                 responses.send(ForwardResponse.newBuilder()

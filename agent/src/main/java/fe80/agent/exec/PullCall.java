@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
 record PullCall(Channels channels, Caller caller, PullRequest request, Responses<PullResponse> responses) {
 
     void run() throws InterruptedException {
-        try (Pull pull = channels.ready(request.getSystemVm()).pull(caller, request.getPath())) {
+        try (Channels.Use use = channels.use(request.getSystemVm(), true);
+                Pull pull = use.channel().pull(caller, request.getPath())) {
             PullResponse response;
             do {
                 response = response(pull.next());

@@ -18,7 +18,8 @@ record PushCall(Channels channels, Caller caller, Requests<PushRequest> requests
     void run() throws InterruptedException {
         PushRequest first = requests.first(PushRequest::hasStart);
         String path = first.getStart().getPath();
-        try (Push push = channels.ready(first.getStart().getSystemVm()).push(caller, path)) {
+        try (Channels.Use use = channels.use(first.getStart().getSystemVm(), true);
+                Push push = use.channel().push(caller, path)) {
             Checksum written = push.finish(relay(push));
             responses.send(PushResponse.newBuilder().setWritten(end(written)).build());
         }

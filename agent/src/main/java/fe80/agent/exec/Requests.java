@@ -8,20 +8,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 
 /** The messages of a caller who sends many: the next one is asked for when the one before was taken. */
-final class Requests<Q> implements StreamObserver<Q> {
+public final class Requests<Q> implements StreamObserver<Q> {
 
     private final ServerCallStreamObserver<?> call;
     private final BlockingQueue<Optional<Q>> received = new LinkedBlockingQueue<>();
 
     /** To be called in gRPC's own thread. */
-    Requests(StreamObserver<?> responses) {
+    public Requests(StreamObserver<?> responses) {
         call = (ServerCallStreamObserver<?>) responses;
         call.disableAutoRequest();
         call.request(1);
     }
 
     /** Waits for the next message; empty if the caller sends no more. */
-    Optional<Q> next() throws InterruptedException {
+    public Optional<Q> next() throws InterruptedException {
         Optional<Q> next = received.take();
         if (next.isPresent()) {
             call.request(1);
@@ -32,7 +32,7 @@ final class Requests<Q> implements StreamObserver<Q> {
     }
 
     /** The message that every such call begins with, and has to have what starts it. */
-    Q first(Predicate<Q> hasStart) throws InterruptedException {
+    public Q first(Predicate<Q> hasStart) throws InterruptedException {
         return next().filter(hasStart)
                 .orElseThrow(() -> new IllegalArgumentException("start: the first message has to be that one"));
     }

@@ -6,10 +6,11 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Semaphore;
 
 /** The answers of one call: sent no faster than the caller reads. One thread, started with it, does the call's work. */
-final class Responses<A> {
+public final class Responses<A> {
 
     /** What a call does. */
-    interface Work {
+    public interface Work {
+        /** Does it. */
         void run() throws Exception;
     }
 
@@ -19,7 +20,8 @@ final class Responses<A> {
     private final ServerCallStreamObserver<A> observer;
     private final Semaphore ready = new Semaphore(0);
 
-    Responses(StreamObserver<A> observer) {
+    /** Of the call that this observer answers. */
+    public Responses(StreamObserver<A> observer) {
         this.observer = (ServerCallStreamObserver<A>) observer;
         this.observer.setOnReadyThreshold(MOST_UNSENT);
     }
@@ -27,7 +29,7 @@ final class Responses<A> {
     /**
      * To be called in gRPC's own thread: starts another one that does the work, until it is done or the caller goes.
      */
-    void start(String name, Work work) {
+    public void start(String name, Work work) {
         Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(work));
         observer.setOnReadyHandler(ready::release);
         observer.setOnCancelHandler(thread::interrupt);
@@ -40,12 +42,13 @@ final class Responses<A> {
             observer.onCompleted();
         } catch (Exception e) {
             if (!observer.isCancelled()) {
-                observer.onError(Failures.status(e).asRuntimeException());
+                observer.onError(Failures.exception(e));
             }
         }
     }
 
-    void send(A answer) throws InterruptedException {
+    /** Waits until the caller can take it. To be called by one thread at a time. */
+    public void send(A answer) throws InterruptedException {
         while (!observer.isReady()) {
             ready.acquire();
         }

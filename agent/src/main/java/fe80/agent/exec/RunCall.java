@@ -30,9 +30,9 @@ record RunCall(Channels channels, Caller caller, RunRequest request, Responses<R
         responses.send(answer(command, deadline));
     }
 
-    private RunResponse answer(Command command, Duration deadline) {
-        try {
-            CommandResult result = channels.ready(request.getSystemVm()).run(command, deadline);
+    private RunResponse answer(Command command, Duration deadline) throws InterruptedException {
+        try (Channels.Use use = channels.use(request.getSystemVm(), true)) {
+            CommandResult result = use.channel().run(command, deadline);
             return RunResponse.newBuilder()
                     .setOutcome(Commands.outcome(result.exit()))
                     .setStdout(ByteString.copyFrom(result.stdout().bytes()))

@@ -8,6 +8,8 @@ import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.Invitation;
 import fe80.v1.InviteRequest;
+import fe80.v1.MaintainRequest;
+import fe80.v1.Maintained;
 import fe80.v1.RemoveHostRequest;
 import fe80.v1.RenewHostRequest;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  fe80 host",
             "  fe80 host --format json | jq .linkTrouble",
             "  fe80 host hv3    # in a zone",
+            "  fe80 host maintain hv3",
             "  fe80 host invite | ssh root@hv1 fe80 host enrol --server zone.example:9443"
         })
 public final class HostCommand implements Callable<Integer> {
@@ -193,6 +196,55 @@ public final class HostCommand implements Callable<Integer> {
                         .enrolment()
                         .remove(RemoveHostRequest.newBuilder().setHost(host).build()));
         return 0;
+    }
+
+    @Command(
+            name = "maintain",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Take a host of the zone out of use: no System VM is placed on it any more, and those that run there move to",
+                "other hosts, one after the other. If one cannot, the rest stays, and it says why; the same command again",
+                "goes on. What began goes on if this is interrupted."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  fe80 host maintain hv1",
+                "  fe80 host maintain hv1 --end    # it is used again"
+            })
+    int maintain(
+            @Mixin AgentOption target,
+            @Parameters(paramLabel = "HOST", description = "Its name or its id.") String host,
+            @Option(names = "--end", description = "Take it back into use.") boolean end) {
+        Maintained result = target.call(streams.environment(), connection -> {
+            try (MigrationLine line = new MigrationLine(streams)) {
+                return new Evacuations(streams, line)
+                        .follow(
+                                host,
+                                connection
+                                        .hosts()
+                                        .maintain(MaintainRequest.newBuilder()
+                                                .setHost(host)
+                                                .setEnd(end)
+                                                .build()));
+            }
+        });
+        if (end) {
+            return 0;
+        }
+        if (result.getStopped().isEmpty()) {
+            streams.out()
+                    .println(host + " is under maintenance"
+                            + (result.getStayingCount() == 0
+                                    ? ", and no System VM runs there"
+                                    : "; off, and still there: " + String.join(", ", result.getStayingList())));
+            return 0;
+        }
+        streams.err()
+                .println("fe80: " + host + " is under maintenance, but these are still there: "
+                        + String.join(", ", result.getStayingList()) + "; 'fe80 host maintain " + host
+                        + "' tries again");
+        return FAILED;
     }
 
     private static Data started(Host host) {

@@ -31,6 +31,7 @@ public final class HostsCommand implements Callable<Integer> {
                     host -> new Data.Amount(host.getSystemVmsMap().values().stream()
                             .mapToInt(Integer::intValue)
                             .sum())),
+            new Column<>("maintenance", "MAINTENANCE", HostsCommand::maintenance, HostsCommand::maintained),
             Column.of("version", "VERSION", host -> Data.of(host.getVersion())),
             Column.of("reason", "REASON", host -> Data.of(host.getPresence().getReason()))));
 
@@ -62,6 +63,14 @@ public final class HostsCommand implements Callable<Integer> {
     /** An agent does not say so of itself: that it answers is enough. */
     private static String state(Presence presence) {
         return presence.getState() == Presence.State.UNREACHABLE ? "UNREACHABLE" : "LIVE";
+    }
+
+    private static Data maintenance(Host host) {
+        return Times.data(host.hasMaintenance(), host.getMaintenance());
+    }
+
+    private static String maintained(Host host) {
+        return host.hasMaintenance() ? "for " + Times.age(host.getMaintenance()) : "";
     }
 
     private static Data since(Host host) {

@@ -97,9 +97,10 @@ public final class HostTable {
                     .bind(1, nameOrId)
                     .map(MAPPER)
                     .findOne();
-            host.ifPresent(found -> handle.createUpdate("delete from host where id = ?")
-                    .bind(0, found.id())
-                    .execute());
+            host.ifPresent(found -> {
+                handle.execute("delete from host where id = ?", found.id());
+                handle.execute("delete from maintenance where host = ?", found.id());
+            });
             return host;
         });
     }

@@ -88,6 +88,11 @@ public final class Store implements AutoCloseable {
         return new HostTable(this);
     }
 
+    /** The hosts that are out of use. */
+    public MaintenanceTable maintenance() {
+        return new MaintenanceTable(this);
+    }
+
     /** Who may do something in the zone. */
     public UserTable users() {
         return new UserTable(this);
@@ -127,6 +132,7 @@ public final class Store implements AutoCloseable {
                             zone.getLong("version"),
                             HostTable.all(handle),
                             AuthorityTable.all(handle),
+                            MaintenanceTable.all(handle),
                             UserTable.users(handle),
                             UserTable.tokens(handle)))
                     .one();

@@ -10,9 +10,15 @@ final class Conflict {
 
     /** What is in the way of calls for this one, among all that share its name or its UUID; empty if nothing is. */
     static String of(Sighting one, List<Sighting> related) {
-        Optional<Sighting> other =
-                related.stream().filter(sighting -> !sighting.equals(one)).findFirst();
+        Optional<Sighting> other = related.stream()
+                .filter(sighting -> !sighting.equals(one) && !isSame(one, sighting))
+                .findFirst();
         return other.map(found -> describe(one, found)).orElse("");
+    }
+
+    /** One that moves is seen on both hosts for a moment. */
+    private static boolean isSame(Sighting one, Sighting other) {
+        return one.vm().getUuid().equals(other.vm().getUuid()) && (one.moves() || other.moves());
     }
 
     private static String describe(Sighting one, Sighting other) {

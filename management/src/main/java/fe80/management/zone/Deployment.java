@@ -32,7 +32,7 @@ record Deployment(Zone zone, Overseer overseer, LongSupplier numbers) {
                 SystemVm.newBuilder().setName(request.getName()).build());
         HostKeeper host = request.getHost().isEmpty()
                 ? Placement.choose(zone.candidates(request.getKind()), request)
-                : zone.host(request.getHost());
+                : usable(zone.host(request.getHost()));
         DeployRequest complete = request.toBuilder()
                 .setHost(host.details().getName())
                 .setName(request.getName().isEmpty() ? name(request.getKind()) : unused(request.getName()))
@@ -46,6 +46,16 @@ record Deployment(Zone zone, Overseer overseer, LongSupplier numbers) {
                 .build();
         SystemVm deployed = new Errand(overseer, caller).run(host, SystemVmsGrpc.getDeployMethod(), complete, vm);
         return deployed.toBuilder().setHost(host.host().name()).build();
+    }
+
+    private HostKeeper usable(HostKeeper host) {
+        zone.maintenance(host).ifPresent(since -> {
+            throw new ZoneException(
+                    Reason.WRONG_STATE,
+                    "nothing was deployed: the host " + host.host().name() + " is under maintenance since " + since
+                            + "; 'fe80 host maintain " + host.host().name() + " --end' ends that");
+        });
+        return host;
     }
 
     private String unused(String nameOrUuid) {

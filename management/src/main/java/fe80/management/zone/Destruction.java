@@ -23,7 +23,7 @@ record Destruction(Zone zone, Overseer overseer) {
                     "nothing was done: no host that answers has this System VM, but " + String.join(", ", silent)
                             + " may have it; bring the host back, or remove it");
         }
-        Route route = zone.route(request.getSystemVm());
+        Route route = zone.settledRoute(request.getSystemVm());
         overseer.permit(caller, Role.OPERATOR, Messages.scope(route.vm()), "SystemVms.Destroy", route.vm());
         return new Errand(overseer, caller).run(route.keeper(), SystemVmsGrpc.getDestroyMethod(), request, route.vm());
     }

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.SessionProtocol;
 import fe80.management.authority.Identity;
 import fe80.management.store.EnrolledHost;
 import fe80.v1.HostsGrpc;
+import fe80.v1.MigrationsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.stub.AbstractStub;
 import java.net.InetAddress;
@@ -50,7 +51,8 @@ final class Dialler implements AutoCloseable {
                 .withInetAddress(InetAddress.getByName(address.host()));
         return new HostChannel(
                 stub(endpoint, SystemVmsGrpc.SystemVmsStub.class).getChannel(),
-                stub(endpoint, HostsGrpc.HostsStub.class).getChannel());
+                stub(endpoint, HostsGrpc.HostsStub.class).getChannel(),
+                stub(endpoint, MigrationsGrpc.MigrationsStub.class).getChannel());
     }
 
     private <S extends AbstractStub<S>> S stub(EndpointGroup endpoint, Class<S> type) {

@@ -8,6 +8,8 @@ import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
 import fe80.v1.ListHostsRequest;
 import fe80.v1.ListHostsResponse;
+import fe80.v1.MaintainRequest;
+import fe80.v1.MaintainResponse;
 import fe80.v1.RenewHostRequest;
 import fe80.v1.SystemVm;
 import io.grpc.Status;
@@ -22,10 +24,12 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
 
     private final Zone zone;
     private final Overseer overseer;
+    private final Maintenance maintenance;
 
-    HostCalls(Zone zone, Overseer overseer) {
+    HostCalls(Zone zone, Overseer overseer, Maintenance maintenance) {
         this.zone = zone;
         this.overseer = overseer;
+        this.maintenance = maintenance;
     }
 
     @Override
@@ -85,7 +89,12 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
         return described(keeper, host.build());
     }
 
-    private static Host described(HostKeeper keeper, Host host) {
+    @Override
+    public void maintain(MaintainRequest request, StreamObserver<MaintainResponse> responses) {
+        Answers.stream(responses, (caller, told) -> maintenance.maintain(request, caller, told));
+    }
+
+    private Host described(HostKeeper keeper, Host host) {
         fe80.v1.Presence.Builder presence = fe80.v1.Presence.newBuilder()
                 .setSince(Unknown.timestamp(keeper.presence().since()));
         switch (keeper.presence()) {
@@ -93,9 +102,8 @@ final class HostCalls extends HostsGrpc.HostsImplBase {
             case Presence.Unreachable gone ->
                 presence.setState(fe80.v1.Presence.State.UNREACHABLE).setReason(gone.reason());
         }
-        return host.toBuilder()
-                .setName(keeper.host().name())
-                .setPresence(presence)
-                .build();
+        Host.Builder answer = host.toBuilder();
+        zone.maintenance(keeper).map(Unknown::timestamp).ifPresent(answer::setMaintenance);
+        return answer.setName(keeper.host().name()).setPresence(presence).build();
     }
 }

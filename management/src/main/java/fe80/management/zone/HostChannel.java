@@ -7,5 +7,6 @@ import io.grpc.Channel;
  *
  * @param systemVms for those about System VMs
  * @param hosts for those about the host
+ * @param migrations for those that move System VMs
  */
-record HostChannel(Channel systemVms, Channel hosts) {}
+record HostChannel(Channel systemVms, Channel hosts, Channel migrations) {}

@@ -5,7 +5,9 @@ import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
+import fe80.v1.Migration;
 import fe80.v1.RenewHostRequest;
+import fe80.v1.SystemVm;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
@@ -197,12 +199,7 @@ final class HostKeeper implements AutoCloseable {
 
     private void take(WatchResponse news, Set<String> told, HostChannel way) throws StatusException {
         switch (news.getEventCase()) {
-            case CHANGED -> {
-                told.add(news.getChanged().getUuid());
-                view.post(
-                        host.id(),
-                        news.getChanged().toBuilder().setHost(host.name()).build());
-            }
+            case CHANGED -> see(news.getChanged(), told);
             case REMOVED_UUID -> {
                 told.remove(news.getRemovedUuid());
                 view.remove(host.id(), news.getRemovedUuid());
@@ -219,6 +216,16 @@ final class HostKeeper implements AutoCloseable {
                 renewIfBehind();
             }
             case UNCHANGED, EVENT_NOT_SET -> {}
+        }
+    }
+
+    private void see(SystemVm vm, Set<String> told) {
+        if (vm.getMigration() == Migration.ARRIVING) {
+            told.remove(vm.getUuid()); // It is still where it comes from.
+            view.remove(host.id(), vm.getUuid());
+        } else {
+            told.add(vm.getUuid());
+            view.post(host.id(), vm.toBuilder().setHost(host.name()).build());
         }
     }
 

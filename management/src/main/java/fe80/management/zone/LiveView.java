@@ -4,8 +4,10 @@ import fe80.management.zone.ZoneWatch.News;
 import fe80.v1.Kind;
 import fe80.v1.Reachability;
 import fe80.v1.SystemVm;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,14 @@ final class LiveView {
 
     // Guarded by this.
     private final Map<UUID, Map<String, Place>> byHost = new HashMap<>();
+    private final Transit transit = new Transit();
     private final Set<ZoneWatch> watches = ConcurrentHashMap.newKeySet();
 
     /** A host tells that a System VM is there, or has changed, and is now so. */
     synchronized void post(UUID host, SystemVm vm) {
+        notifyAll();
         Sighting sighting = new Sighting(host, vm);
+        transit.arrive(vm);
         Map<String, Place> ofHost = byHost.computeIfAbsent(host, _ -> new HashMap<>());
         Place before = ofHost.get(vm.getUuid());
         if (before != null && !before.name().equals(vm.getName())) {
@@ -50,6 +56,7 @@ final class LiveView {
 
     /** A host tells that a System VM is there no longer. */
     synchronized void remove(UUID host, String uuid) {
+        notifyAll();
         Place place = byHost.getOrDefault(host, Map.of()).get(uuid);
         if (place != null) {
             takeDown(place);
@@ -65,6 +72,7 @@ final class LiveView {
 
     /** A host does not answer: nothing is known of its System VMs since then. */
     synchronized void lose(UUID host, Instant since, String reason) {
+        notifyAll();
         for (Place place : List.copyOf(byHost.getOrDefault(host, Map.of()).values())) {
             SystemVm last = sighting(place).vm();
             put(new Sighting(host, Unknown.since(last, since, reason)));
@@ -72,6 +80,7 @@ final class LiveView {
     }
 
     private void takeDown(Place place) {
+        transit.depart(sighting(place));
         sightings.remove(place);
         byUuid.computeIfPresent(place.uuid(), (_, places) -> without(places, place));
         byHost.computeIfPresent(place.host(), (_, places) -> {
@@ -142,6 +151,48 @@ final class LiveView {
                         .flatMap(Stream::ofNullable)
                         .toList()
                 : named;
+    }
+
+    /**
+     * What is seen under this name or UUID once nothing of that switches to another host any more; after so long, as it
+     * is then.
+     *
+     * @param left a host that says that it has left, whatever is seen
+     */
+    List<Sighting> awaitSettled(String nameOrUuid, Optional<UUID> left, Duration patience) throws InterruptedException {
+        List<Sighting> found = find(nameOrUuid);
+        return unsettled(nameOrUuid, found, left) <= 0 ? found : await(nameOrUuid, left, patience);
+    }
+
+    private synchronized List<Sighting> await(String nameOrUuid, Optional<UUID> left, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            List<Sighting> found = find(nameOrUuid);
+            long wait = Math.min(end - System.nanoTime(), unsettled(nameOrUuid, found, left));
+            if (wait <= 0) {
+                return found;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, wait);
+        }
+    }
+
+    /** For how long this is not final, in nanoseconds. */
+    private long unsettled(String nameOrUuid, List<Sighting> found, Optional<UUID> left) {
+        if (found.isEmpty()) {
+            return left.isPresent() ? Long.MAX_VALUE : transit.left(nameOrUuid);
+        }
+        return found.stream().anyMatch(sighting -> sighting.switches() || left.equals(Optional.of(sighting.host())))
+                ? Long.MAX_VALUE
+                : 0;
+    }
+
+    /** What is on this host. */
+    synchronized List<Sighting> on(UUID host) {
+        return byHost.getOrDefault(host, Map.of()).values().stream()
+                .map(this::sighting)
+                .sorted(Comparator.comparing(Sighting::place))
+                .toList();
     }
 
     /** What is selected, in order, after this place, if there is one: at most so many. */

@@ -14,17 +14,32 @@ final class Placement {
     /** What an agent gives a System VM that asks for nothing, in MiB. */
     private static final long USUAL_MEMORY = 256;
 
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::sameKind)
+            .thenComparing(Comparator.comparingLong(Candidate::memory).reversed());
+
     private Placement() {}
+
+    /**
+     * Where a System VM that runs on this host could go, the best first: the hosts say themselves if it does not fit.
+     */
+    static List<HostKeeper> elsewhere(List<Candidate> candidates, HostKeeper from) {
+        return candidates.stream()
+                .filter(candidate -> candidate.live() && candidate.keeper() != from)
+                .sorted(BEST_FIRST)
+                .map(Candidate::keeper)
+                .toList();
+    }
 
     /**
      * A host that it could run on.
      *
+     * @param maintained whether it is out of use
      * @param sameKind how many System VMs of its kind are there
      */
-    record Candidate(HostKeeper keeper, int sameKind) {
+    record Candidate(HostKeeper keeper, boolean maintained, int sameKind) {
 
         private boolean live() {
-            return keeper.presence() instanceof Presence.Live;
+            return keeper.presence() instanceof Presence.Live && !maintained;
         }
 
         /** What is left, in MiB; 0 from an agent that does not say is not taken for a full host. */
@@ -44,15 +59,14 @@ final class Placement {
         long needed = request.getMemory() == 0 ? USUAL_MEMORY : Integer.toUnsignedLong(request.getMemory());
         return candidates.stream()
                 .filter(candidate -> candidate.live() && candidate.memory() >= needed)
-                .min(Comparator.comparingInt(Candidate::sameKind)
-                        .thenComparing(
-                                Comparator.comparingLong(Candidate::memory).reversed()))
+                .min(BEST_FIRST)
                 .map(Candidate::keeper)
                 .orElseThrow(() -> new ZoneException(Reason.EXHAUSTED, reason(candidates, needed)));
     }
 
     private static String reason(List<Candidate> candidates, long needed) {
         long live = candidates.stream().filter(Candidate::live).count();
+        long maintained = candidates.stream().filter(Candidate::maintained).count();
         if (candidates.isEmpty()) {
             return "nothing was deployed: the zone has no host yet; 'fe80 host enrol' on a hypervisor adds it";
         }
@@ -62,7 +76,8 @@ final class Placement {
                 .map(best -> "; the most that is left is " + best.memory() + " MiB, on "
                         + best.keeper().host().name())
                 .orElse("");
-        return "nothing was deployed: of " + candidates.size() + " hosts " + live + " answer, and none of them has "
+        return "nothing was deployed: of " + candidates.size() + " hosts " + live + " answer"
+                + (maintained > 0 ? " and are not under maintenance" : "") + ", and none of them has "
                 + needed + " MiB left" + most;
     }
 }

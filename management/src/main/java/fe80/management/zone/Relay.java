@@ -4,6 +4,8 @@ import fe80.management.access.Caller;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Passes the calls of one method on to the host that has the System VM named in the first message. What the messages
@@ -21,10 +23,11 @@ record Relay<Q, A>(Zone zone, Overseer overseer) implements ServerCallHandler<Q,
     /**
      * The way of a call that begins with this message.
      *
+     * @param left a host that said that the System VM is not there any more
      * @throws ZoneException if there is none
      */
-    Onward onward(Object first, String method, Caller caller) {
-        Route route = zone.route(Messages.systemVm(first));
+    Onward onward(Object first, String method, Caller caller, Optional<UUID> left) throws InterruptedException {
+        Route route = zone.settledRoute(Messages.systemVm(first), left);
         overseer.permit(caller, Messages.role(first), Messages.scope(route.vm()), method, route.vm());
         return new Onward(
                 route, route.keeper().channel(), overseer.begin(caller, method, route.vm(), Messages.detail(first)));

@@ -5,23 +5,41 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.function.BooleanSupplier;
 
 /** One call that is passed on, from the host's side. */
 final class RelayedAnswers<A> extends ClientCall.Listener<A> {
+
+    /** The agent's word for: it is on another host since a moment ago, and nothing was done. */
+    private static final Metadata.Key<String> MOVED = Metadata.Key.of("x-fe80-moved", Metadata.ASCII_STRING_MARSHALLER);
 
     private final ServerCall<?, A> call;
     private final Runnable ready;
     private final Action action;
     private final EnrolledHost host;
     private final Gate answers;
+    private final BooleanSupplier again;
     private boolean begun;
     private volatile String outcome = "";
 
-    RelayedAnswers(ServerCall<?, A> call, ClientCall<?, A> onward, Runnable ready, Action action, EnrolledHost host) {
+    /**
+     * The host's side.
+     *
+     * @param again whether the call is made anew, which is asked if the System VM has left the host and nothing was
+     *     done
+     */
+    RelayedAnswers(
+            ServerCall<?, A> call,
+            ClientCall<?, A> onward,
+            Runnable ready,
+            Action action,
+            EnrolledHost host,
+            BooleanSupplier again) {
         this.call = call;
         this.ready = ready;
         this.action = action;
         this.host = host;
+        this.again = again;
         this.answers = new Gate(call::isReady, () -> onward.request(1));
     }
 
@@ -48,6 +66,9 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+        if (trailers.containsKey(MOVED) && !begun && again.getAsBoolean()) {
+            return;
+        }
         Status told = Failures.ofHost(status, host);
         Thread.ofVirtual().name("relay-end").start(() -> {
             action.end(told, outcome);

@@ -8,6 +8,10 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
 
+    /** How many messages are kept, for the case that they have to be sent to another host. */
+    private static final int MOST_KEPT = 16;
+
+    private static final int MOST_ATTEMPTS = 5;
+
     private final Relay<Q, A> relay;
     private final ServerCall<Q, A> call;
     private final Caller caller;
     private final RequestContext request = RequestContext.current();
     private final Gate requests = new Gate(this::room, () -> call().request(1));
 
-    // Set once, guarded by this; what came before is told then.
+    // Guarded by this; what came before is told then.
+    private final List<Q> kept = new ArrayList<>();
+    private boolean repeatable = true;
+    private int attempts;
+    private volatile Optional<UUID> left = Optional.empty();
     private @Nullable ClientCall<Q, A> onward;
     private @Nullable RelayedAnswers<A> answers;
     private boolean begun;
@@ -45,25 +58,26 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
             passOn(message);
         } else {
             begun = true;
+            passOn(message);
             Thread.ofVirtual().name("relay").start(() -> begin(message));
         }
     }
 
     private void begin(Q first) {
         try {
-            Relay.Onward way = relay.onward(first, Action.name(call.getMethodDescriptor()), caller);
+            Relay.Onward way = relay.onward(first, Action.name(call.getMethodDescriptor()), caller, left);
             ClientCall<Q, A> started = newCall(way.channel());
             RelayedAnswers<A> listener = new RelayedAnswers<>(
                     call,
                     started,
                     requests::open,
                     way.action(),
-                    way.route().keeper().host());
+                    way.route().keeper().host(),
+                    () -> again(first, way.route().keeper().host().id()));
             started.start(listener, OnwardHeaders.of(caller));
             started.request(1);
-            started.sendMessage(first);
             connect(started, listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             call.close(Failures.status(e), new Metadata());
         }
     }
@@ -78,6 +92,8 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
     private synchronized void connect(ClientCall<Q, A> started, RelayedAnswers<A> listener) {
         onward = started;
         answers = listener;
+        attempts++;
+        kept.forEach(started::sendMessage);
         if (cancelled) {
             started.cancel("the caller has gone", null);
         } else if (ended) {
@@ -87,8 +103,27 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         }
     }
 
+    /** The host has done nothing, since the System VM has left it: what was sent there goes to where that is now. */
+    private synchronized boolean again(Q first, UUID host) {
+        if (cancelled || !repeatable || attempts == MOST_ATTEMPTS) {
+            return false;
+        }
+        onward = null;
+        answers = null;
+        left = Optional.of(host);
+        Thread.ofVirtual().name("relay").start(() -> begin(first));
+        return true;
+    }
+
     private synchronized void passOn(Q message) {
+        if (repeatable) {
+            kept.add(message);
+        }
         if (onward != null) {
+            if (kept.size() > MOST_KEPT) {
+                repeatable = false;
+                kept.clear();
+            }
             onward.sendMessage(message);
             requests.passed();
         }

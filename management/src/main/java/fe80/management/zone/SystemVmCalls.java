@@ -10,6 +10,8 @@ import fe80.v1.DestroyResponse;
 import fe80.v1.GetRequest;
 import fe80.v1.ListRequest;
 import fe80.v1.ListResponse;
+import fe80.v1.MigrateRequest;
+import fe80.v1.MigrateResponse;
 import fe80.v1.SystemVm;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.WatchRequest;
@@ -29,12 +31,14 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     private final Overseer overseer;
     private final Deployment deployment;
     private final Destruction destruction;
+    private final Migrator migrator;
 
-    SystemVmCalls(Zone zone, Overseer overseer, Deployment deployment, Destruction destruction) {
+    SystemVmCalls(Zone zone, Overseer overseer, Deployment deployment, Destruction destruction, Migrator migrator) {
         this.zone = zone;
         this.overseer = overseer;
         this.deployment = deployment;
         this.destruction = destruction;
+        this.migrator = migrator;
     }
 
     @Override
@@ -83,6 +87,20 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     @Override
     public void destroy(DestroyRequest request, StreamObserver<DestroyResponse> responses) {
         Answers.answer(responses, () -> destruction.destroy(request, Caller.current()));
+    }
+
+    @Override
+    public void migrate(MigrateRequest request, StreamObserver<MigrateResponse> responses) {
+        Answers.stream(
+                responses,
+                (caller, told) -> told.accept(MigrateResponse.newBuilder()
+                        .setMigrated(migrator.migrate(
+                                request,
+                                caller,
+                                progress -> told.accept(MigrateResponse.newBuilder()
+                                        .setProgress(progress)
+                                        .build())))
+                        .build()));
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Unknown {
                 ? before.getReason().replaceFirst("(?s).*; it was ", "; it was ")
                 : "; it was " + before.getState();
         return last.toBuilder()
+                .clearMigration()
                 .setReachability(Reachability.newBuilder()
                         .setState(Reachability.State.UNKNOWN)
                         .setSince(timestamp(since))

@@ -5,10 +5,13 @@ import fe80.management.store.EnrolledHost;
 import fe80.management.zone.ZoneException.Reason;
 import fe80.v1.Kind;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -21,11 +24,15 @@ import java.util.stream.Collectors;
  */
 public final class Zone implements AutoCloseable {
 
+    /** For how long a call waits for a System VM that switches to another host. */
+    private static final Duration SWITCH = Duration.ofSeconds(30);
+
     private final LiveView view = new LiveView();
     private final Map<UUID, HostKeeper> keepers = new ConcurrentHashMap<>();
     private final Dialler dialler;
     private final Trust trust;
     private final Clock clock;
+    private volatile Map<UUID, Instant> maintenance = Map.of();
 
     /**
      * A zone without hosts yet.
@@ -52,6 +59,16 @@ public final class Zone implements AutoCloseable {
     /** Has each host that is heard of get the certificates that it would get now, if it has others. Waits for none. */
     public void renew() {
         keepers.values().forEach(HostKeeper::renewIfBehind);
+    }
+
+    /** Places no System VM on these from now on, and says so of them: hosts that are out of use, and since when. */
+    public void maintain(Map<UUID, Instant> hosts) {
+        maintenance = Map.copyOf(hosts);
+    }
+
+    /** Since when this host is out of use; empty if it is in use. */
+    Optional<Instant> maintenance(HostKeeper keeper) {
+        return Optional.ofNullable(maintenance.get(keeper.host().id()));
     }
 
     private void take(EnrolledHost host) {
@@ -118,21 +135,49 @@ public final class Zone implements AutoCloseable {
      * @throws ZoneException if there is none, or more than one
      */
     Route route(String nameOrUuid) {
-        List<Sighting> found = view.find(nameOrUuid);
+        return route(nameOrUuid, view.find(nameOrUuid));
+    }
+
+    /**
+     * The same, but if the System VM switches to another host now, waits until it has.
+     *
+     * @throws ZoneException if there is none, or more than one, or it has not switched for too long
+     */
+    Route settledRoute(String nameOrUuid) throws InterruptedException {
+        return settledRoute(nameOrUuid, Optional.empty());
+    }
+
+    /** The same, of one that is not on this host any more, whatever is seen. */
+    Route settledRoute(String nameOrUuid, Optional<UUID> left) throws InterruptedException {
+        List<Sighting> found = view.awaitSettled(nameOrUuid, left, SWITCH);
+        if (found.stream().anyMatch(Sighting::switches)) {
+            throw new ZoneException(
+                    Reason.UNREACHABLE,
+                    "nothing was done: " + found.getFirst().vm().getName() + " is being migrated, and has not arrived"
+                            + " after " + SWITCH.toSeconds() + " s; try again");
+        }
+        return route(nameOrUuid, found);
+    }
+
+    private Route route(String nameOrUuid, List<Sighting> found) {
         if (found.isEmpty()) {
             throw new ZoneException(
                     Reason.NOT_FOUND, "there is no System VM \"" + printable(nameOrUuid) + "\" in this zone" + hint());
         }
         Sighting first = found.getFirst();
-        if (found.size() > 1) {
-            throw new ZoneException(Reason.WRONG_STATE, "nothing was done: " + Conflict.of(first, found));
+        String conflict = Conflict.of(first, found);
+        if (!conflict.isEmpty()) {
+            throw new ZoneException(Reason.WRONG_STATE, "nothing was done: " + conflict);
         }
-        HostKeeper keeper = keepers.get(first.host());
+        // Of one that moves, what its next host tells.
+        Sighting now =
+                found.stream().filter(sighting -> !sighting.moves()).findFirst().orElse(first);
+        HostKeeper keeper = keepers.get(now.host());
         if (keeper == null) {
             throw new ZoneException(
-                    Reason.NOT_FOUND, "the host of " + first.vm().getName() + " was just removed from this zone");
+                    Reason.NOT_FOUND, "the host of " + now.vm().getName() + " was just removed from this zone");
         }
-        return new Route(keeper, first.vm());
+        return new Route(keeper, now.vm());
     }
 
     /** How many hosts that are heard of have a certificate of the authority with this fingerprint. */
@@ -155,7 +200,9 @@ public final class Zone implements AutoCloseable {
         Map<UUID, Integer> sameKind = view.count(kind);
         return hosts().stream()
                 .map(keeper -> new Placement.Candidate(
-                        keeper, sameKind.getOrDefault(keeper.host().id(), 0)))
+                        keeper,
+                        maintenance(keeper).isPresent(),
+                        sameKind.getOrDefault(keeper.host().id(), 0)))
                 .toList();
     }
 

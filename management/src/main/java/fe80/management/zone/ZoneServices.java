@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
  *
  * @param zone what it is about
  * @param numbers numbers that no server of the zone has used in a VM's name
+ * @param book where it is written down which hosts are out of use
  */
-public record ZoneServices(Zone zone, Overseer overseer, LongSupplier numbers) {
+public record ZoneServices(Zone zone, Overseer overseer, LongSupplier numbers, MaintenanceBook book) {
 
     /** How long a message may be, in bytes: an answer has up to 16 MiB of output. */
     public static final int LARGEST_MESSAGE = 20 << 20;
@@ -25,12 +26,18 @@ public record ZoneServices(Zone zone, Overseer overseer, LongSupplier numbers) {
 
     /** The services. */
     public List<ServerServiceDefinition> all() {
-        return List.of(systemVms(), new HostCalls(zone, overseer).bindService());
+        Migrator migrator = new Migrator(zone, overseer);
+        Maintenance maintenance = new Maintenance(zone, overseer, migrator, book);
+        return List.of(systemVms(migrator), new HostCalls(zone, overseer, maintenance).bindService());
     }
 
-    private ServerServiceDefinition systemVms() {
+    private ServerServiceDefinition systemVms(Migrator migrator) {
         ServerServiceDefinition own = new SystemVmCalls(
-                        zone, overseer, new Deployment(zone, overseer, numbers), new Destruction(zone, overseer))
+                        zone,
+                        overseer,
+                        new Deployment(zone, overseer, numbers),
+                        new Destruction(zone, overseer),
+                        migrator)
                 .bindService();
         ServerServiceDefinition.Builder joined = ServerServiceDefinition.builder(SystemVmsGrpc.getServiceDescriptor());
         SystemVmsGrpc.getServiceDescriptor().getMethods().forEach(method -> {

@@ -86,10 +86,8 @@ class VouchTest {
     }
 
     private Optional<VouchedUser> vouch(Instant at, List<String> trusted) throws Exception {
-        String userKey =
-                PublicKeyEntry.toString(HostKey.create().keys().getPublic()) + " alice";
-        HostStatement statement =
-                HostStatement.verified(key.keys().getPublic().getEncoded(), CONTENT, signature(MARK));
+        String userKey = PublicKeyEntry.toString(HostKey.create().keys().getPublic()) + " alice";
+        HostStatement statement = HostStatement.verified(key.keys().getPublic().getEncoded(), CONTENT, signature(MARK));
         return server.enrolment.vouch(statement, at, userKey, "alice", trusted);
     }
 

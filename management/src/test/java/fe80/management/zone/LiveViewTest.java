@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.management.zone.ZoneWatch.News;
 import fe80.v1.Kind;
+import fe80.v1.Migration;
 import fe80.v1.Reachability;
 import fe80.v1.Reachability.State;
 import fe80.v1.SystemVm;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class LiveViewTest {
@@ -69,6 +71,31 @@ class LiveViewTest {
         assertThat(view.find("v-2-VM").getFirst().vm().getReachability().getState())
                 .isEqualTo(State.READY);
         assertThat(view.count(HV1)).containsOnlyKeys(State.UNKNOWN);
+    }
+
+    @Test
+    void aSystemVmThatMovesIsNoConflict() {
+        view.post(HV1, moving("s-1-VM", 1, Migration.LEAVING));
+        view.post(HV2, vm("s-1-VM", 1));
+
+        assertThat(view.find("s-1-VM"))
+                .hasSize(2)
+                .allSatisfy(sighting -> assertThat(sighting.vm().getConflict()).isEmpty());
+    }
+
+    @Test
+    void whoAsksForASystemVmThatSwitchesWaitsUntilItsNewHostHasIt() throws Exception {
+        view.post(HV1, moving("s-1-VM", 1, Migration.SWITCHING));
+        FutureTask<List<Sighting>> asked =
+                new FutureTask<>(() -> view.awaitSettled("s-1-VM", Optional.empty(), Duration.ofSeconds(20)));
+        Thread.ofVirtual().start(asked);
+
+        view.remove(HV1, uuid(1));
+        view.post(HV2, moving("s-1-VM", 1, Migration.SWITCHING));
+        assertThat(asked.isDone()).isFalse();
+        view.post(HV2, vm("s-1-VM", 1));
+
+        assertThat(asked.get()).extracting(Sighting::host).containsExactly(HV2);
     }
 
     @Test
@@ -154,6 +181,10 @@ class LiveViewTest {
 
     private static String uuid(int number) {
         return new UUID(7, number).toString();
+    }
+
+    private static SystemVm moving(String name, int number, Migration migration) {
+        return vm(name, number).toBuilder().setMigration(migration).build();
     }
 
     private static SystemVm vm(String name, int number) {

@@ -86,6 +86,21 @@ class PassedOnTest {
     }
 
     @Test
+    void aCallThatCameAMomentAfterTheSystemVmHadLeftIsMadeAtItsNewHostAndOnlyThere() throws Exception {
+        TestHost hv3 = zone.host("hv3");
+        await().until(() -> zone.zone().silentHosts().isEmpty());
+        SystemVm moving = hv1.ready("r-3-VM");
+        await().until(() -> !zone.zone().view().find("r-3-VM").isEmpty());
+        hv1.systemVms().onMove(() -> {
+            hv1.systemVms().remove(moving);
+            hv3.systemVms().put(moving);
+        });
+
+        assertThat(run("r-3-VM", "move").getStdout().toStringUtf8()).isEqualTo("hv3: move");
+        assertThat(hv3.systemVms().runs()).isEqualTo(1);
+    }
+
+    @Test
     void ofACommandWhoseHostIsLostNobodyKnowsWhetherItRanAndItIsNotRunAgain() throws Exception {
         hv1.systemVms().freeze();
         CompletableFuture<StatusException> failure = CompletableFuture.supplyAsync(() -> failure("s-1-VM", "reboot"));

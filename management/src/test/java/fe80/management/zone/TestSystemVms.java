@@ -16,6 +16,7 @@ import fe80.v1.SystemVm;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -43,9 +44,15 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     private final AtomicInteger mostRunning = new AtomicInteger();
     private volatile CountDownLatch ice = new CountDownLatch(0);
     private volatile CountDownLatch hold = new CountDownLatch(0);
+    private volatile Optional<Runnable> moving = Optional.empty();
 
     TestSystemVms(String host) {
         this.host = host;
+    }
+
+    /** What happens when it is asked to run "move", of which it then says that the System VM is on another host. */
+    void onMove(Runnable move) {
+        moving = Optional.of(move);
     }
 
     /** From now on it answers nothing, as if it was sent SIGSTOP. */
@@ -198,6 +205,13 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
             responses.onError(Status.UNAVAILABLE
                     .withDescription("there is no channel to " + request.getSystemVm())
                     .asRuntimeException());
+            return;
+        }
+        if (request.getCommand().getArguments(0).equals("move") && moving.isPresent()) {
+            Metadata trailers = new Metadata();
+            trailers.put(Metadata.Key.of("x-fe80-moved", Metadata.ASCII_STRING_MARSHALLER), "true");
+            responses.onError(Status.UNAVAILABLE.asRuntimeException(trailers));
+            moving.get().run();
             return;
         }
         responses.onNext(RunResponse.newBuilder()

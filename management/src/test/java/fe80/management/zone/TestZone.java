@@ -85,8 +85,9 @@ public final class TestZone implements AutoCloseable {
         zone = new Zone(identities::current, new Trust(authorities), CLOCK);
         Access access = new Access(register, CLOCK);
         Overseer overseer = new Overseer(access, audit, CLOCK);
-        List<ServerServiceDefinition> services =
-                new ArrayList<>(new ZoneServices(zone, overseer, store::nextVmNumber).all());
+        List<ServerServiceDefinition> services = new ArrayList<>(new ZoneServices(
+                        zone, overseer, store::nextVmNumber, new MaintenanceBook(store.maintenance(), register))
+                .all());
         services.add(new UserCalls(users, register, CLOCK).bindService());
         jobs = Jobs.start(store, register::current, new VmCommands(zone, overseer), "test", CLOCK);
         services.add(new JobCalls(jobs, overseer).bindService());
@@ -132,6 +133,7 @@ public final class TestZone implements AutoCloseable {
 
     /** Has the zone listen to those hosts that are enrolled. */
     void listen() {
+        zone.maintain(register.current().maintenance());
         zone.keep(register.current().hosts());
     }
 
