@@ -4,6 +4,7 @@ import fe80.daemon.DaemonCommand;
 import fe80.daemon.Parts;
 import fe80.management.access.Access;
 import fe80.management.access.Audit;
+import fe80.management.access.Limiter;
 import fe80.management.access.Users;
 import fe80.management.administration.AuditCalls;
 import fe80.management.administration.AuthorityCalls;
@@ -15,7 +16,11 @@ import fe80.management.authority.Identities;
 import fe80.management.authority.Secret;
 import fe80.management.authority.Subject;
 import fe80.management.enrolment.Enrolment;
+import fe80.management.observation.Health;
+import fe80.management.observation.Metrics;
+import fe80.management.observation.ObservationServer;
 import fe80.management.serving.ApiServer;
+import fe80.management.serving.Guards;
 import fe80.management.store.RegisterReader;
 import fe80.management.store.Store;
 import fe80.management.store.StoreException;
@@ -46,6 +51,7 @@ public final class Management implements AutoCloseable {
     private final Parts parts = new Parts();
 
     private int port;
+    private int observationPort;
 
     private Management() {}
 
@@ -95,9 +101,23 @@ public final class Management implements AutoCloseable {
             List<ServerServiceDefinition> services = Stream.concat(
                             new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)
                     .toList();
-            ApiServer api = management.parts.with(
-                    ApiServer.start(configuration.address(), identities::current, access, overseer, services));
+            Limiter limiter = Limiter.of(configuration.limits(), register, audit, clock);
+            Metrics metrics = new Metrics();
+            metrics.observe(zone);
+            metrics.observe(register, audit, clock);
+            metrics.observe(limiter.streams(), limiter.refusals());
+            ApiServer api = management.parts.with(ApiServer.start(
+                    configuration.address(),
+                    identities::current,
+                    new Guards(access, overseer, limiter, metrics, Set.copyOf(configuration.origins())),
+                    services));
             management.port = api.port();
+            Health health = new Health(register, identities::current, clock);
+            configuration.observation().address().ifPresent(address -> {
+                ObservationServer observation =
+                        management.parts.with(ObservationServer.start(address, health, metrics));
+                management.observationPort = observation.port();
+            });
             LOG.info(
                     "ready: zone {} with {} hosts and {} users; authority {}; database {}; serving at {} as {} after {} ms",
                     register.current().zone(),
@@ -118,6 +138,11 @@ public final class Management implements AutoCloseable {
     /** Where it serves, which the configuration may leave to the kernel by port 0. */
     public int port() {
         return port;
+    }
+
+    /** Where health and metrics are served; 0 if nowhere. */
+    public int observationPort() {
+        return observationPort;
     }
 
     /** A zone has one secret for all of its servers: only the one that founds it makes it. */
