@@ -66,6 +66,9 @@ public final class ApiServer implements AutoCloseable {
                 .service(
                         path(SystemVmsGrpc.getWatchMethod()) + "/events",
                         new Events(JSON, method(guarded, SystemVmsGrpc.getWatchMethod())))
+                .service(
+                        path(SystemVmsGrpc.getExecMethod()) + "/terminal",
+                        Terminals.of(JSON, method(guarded, SystemVmsGrpc.getExecMethod()), guards.origins()))
                 .decorator(new Authentication(guards.access(), guards.limiter()))
                 .errorHandler(new Unserved());
         Server server = builder.build();

@@ -36,6 +36,7 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     private final Map<String, SystemVm> vms = new ConcurrentHashMap<>();
     private final Set<BlockingQueue<WatchResponse>> watchers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger cancelled = new AtomicInteger();
     private volatile CountDownLatch ice = new CountDownLatch(0);
 
     TestSystemVms(String host) {
@@ -54,6 +55,11 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     /** How many commands it was asked to run. */
     int runs() {
         return runs.get();
+    }
+
+    /** How many conversations ended since the caller had gone. */
+    int cancelled() {
+        return cancelled.get();
     }
 
     SystemVm ready(String name) {
@@ -183,6 +189,17 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
                     responses.onNext(ExecResponse.newBuilder()
                             .setStarted(ExecResponse.Started.getDefaultInstance())
                             .build());
+                } else if (request.hasResize()) {
+                    responses.onNext(ExecResponse.newBuilder()
+                            .setStderr(
+                                    ByteString.copyFromUtf8(request.getResize().getColumns() + " columns"))
+                            .build());
+                } else if (request.hasSignal()) {
+                    responses.onNext(ExecResponse.newBuilder()
+                            .setOutcome(Outcome.newBuilder().setSignal(request.getSignal()))
+                            .build());
+                    responses.onCompleted();
+                    return;
                 } else {
                     responses.onNext(ExecResponse.newBuilder()
                             .setStdout(request.getStdin())
@@ -193,7 +210,9 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
             }
 
             @Override
-            public void onError(Throwable failure) {}
+            public void onError(Throwable failure) {
+                cancelled.incrementAndGet();
+            }
 
             @Override
             public void onCompleted() {
