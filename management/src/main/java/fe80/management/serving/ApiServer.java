@@ -69,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
                 .service(
                         path(SystemVmsGrpc.getExecMethod()) + "/terminal",
                         Terminals.of(JSON, method(guarded, SystemVmsGrpc.getExecMethod()), guards.origins()))
+                .service("/openapi.json", new Description(services))
                 .decorator(new Authentication(guards.access(), guards.limiter()))
                 .errorHandler(new Unserved());
         Server server = builder.build();
