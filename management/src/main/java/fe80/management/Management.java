@@ -8,6 +8,7 @@ import fe80.management.access.Limiter;
 import fe80.management.access.Users;
 import fe80.management.administration.AuditCalls;
 import fe80.management.administration.AuthorityCalls;
+import fe80.management.administration.BackupCalls;
 import fe80.management.administration.EnrolmentCalls;
 import fe80.management.administration.UserCalls;
 import fe80.management.authority.Authorities;
@@ -96,7 +97,8 @@ public final class Management implements AutoCloseable {
                             new EnrolmentCalls(enrolment, audit, clock),
                             new UserCalls(users, register, clock),
                             new AuthorityCalls(authorities),
-                            new AuditCalls(store.audit(), clock))
+                            new AuditCalls(store.audit(), clock),
+                            new BackupCalls(store, configuration.state()))
                     .map(BindableService::bindService);
             List<ServerServiceDefinition> services = Stream.concat(
                             new ZoneServices(zone, overseer, store::nextVmNumber).all().stream(), administration)
