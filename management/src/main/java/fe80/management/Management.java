@@ -120,16 +120,18 @@ public final class Management implements AutoCloseable {
                         management.parts.with(ObservationServer.start(address, health, metrics));
                 management.observationPort = observation.port();
             });
-            LOG.info(
-                    "ready: zone {} with {} hosts and {} users; authority {}; database {}; serving at {} as {} after {} ms",
-                    register.current().zone(),
-                    register.current().hosts().size(),
-                    register.current().users().size(),
-                    authorities.fingerprint().hex(),
-                    configuration.where(),
-                    configuration.listen(),
-                    configuration.reachedBy(),
-                    Duration.between(begun, Instant.now()).toMillis());
+            LOG.atInfo()
+                    .addKeyValue("zone", register.current().zone())
+                    .addKeyValue("hosts", register.current().hosts().size())
+                    .addKeyValue("users", register.current().users().size())
+                    .addKeyValue("authority", authorities.fingerprint().hex())
+                    .addKeyValue("database", configuration.where())
+                    .addKeyValue("listen", configuration.listen())
+                    .addKeyValue("names", configuration.reachedBy())
+                    .addKeyValue("observation", configuration.observation().listen())
+                    .addKeyValue(
+                            "took_ms", Duration.between(begun, Instant.now()).toMillis())
+                    .log("ready");
             return management;
         } catch (IOException | RuntimeException e) {
             management.close();

@@ -99,9 +99,14 @@ public final class Audit implements AutoCloseable {
                 table.add(batch);
                 return;
             } catch (StoreException e) {
-                LOG.warn("{} entries wait: {}", batch.size() + waiting.size(), e.getMessage());
+                LOG.atWarn()
+                        .addKeyValue("entries", batch.size() + waiting.size())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("entries of the audit log wait for the database");
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.error("the database is away: {} entries are in this log only", batch.size());
+                    LOG.atError()
+                            .addKeyValue("entries", batch.size())
+                            .log("the database is away, and entries of the audit log are in this log only");
                     return;
                 }
             }
