@@ -3,22 +3,52 @@ package fe80.management;
 import fe80.daemon.Addresses;
 import fe80.daemon.ConfigurationException;
 import fe80.daemon.ConfigurationFile;
+import fe80.management.access.Limits;
 import fe80.management.store.Database;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a management server can be told. The file management.toml, which is also what an operator copies, documents each
  * key and holds its default.
  */
-public record Configuration(String listen, List<String> names, Path state, Stored database) {
+public record Configuration(
+        String listen,
+        List<String> names,
+        List<String> origins,
+        Path state,
+        Observation observation,
+        Limits limits,
+        Stored database) {
+
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\[\\]:-]+");
 
     /** Reads such files. */
     public static final ConfigurationFile<Configuration> FILE =
             new ConfigurationFile<>(Configuration.class, "management.toml");
+
+    /**
+     * Health and metrics.
+     *
+     * @param listen empty: nowhere
+     */
+    public record Observation(String listen) {
+
+        /** Checks the address. */
+        public Observation {
+            var _ = Addresses.parse("observation.listen", listen);
+        }
+
+        Optional<InetSocketAddress> address() {
+            return Addresses.parse("observation.listen", listen);
+        }
+    }
 
     /**
      * The database.
@@ -35,6 +65,15 @@ public record Configuration(String listen, List<String> names, Path state, Store
      */
     public Configuration {
         names = List.copyOf(names);
+        origins =
+                origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
+        for (String origin : origins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new ConfigurationException("origins has \"" + origin
+                        + "\", and not a scheme, a host and a port if it is not the usual one, such as"
+                        + " https://console.example");
+            }
+        }
         if (!state.isAbsolute()) {
             throw new ConfigurationException("state has to be an absolute path, not " + state);
         }

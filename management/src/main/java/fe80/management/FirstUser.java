@@ -36,11 +36,12 @@ record FirstUser(Users users, RegisterReader register, Path file) {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, token.text() + "\n", StandardOpenOption.SYNC);
-        LOG.info(
-                "the zone is new. Its first user is {}; the token in {} is that user's for {} hours, and with it anybody can"
-                        + " log in, invite hosts and make users: take it, then delete the file",
-                NAME,
-                file,
-                LIFETIME.toHours());
+        LOG.atInfo()
+                .addKeyValue("user", NAME)
+                .addKeyValue("file", file)
+                .addKeyValue("hours", LIFETIME.toHours())
+                .log(
+                        "the zone is new. With the token in this file anybody can be its first user for some hours: take it,"
+                                + " then delete the file");
     }
 }

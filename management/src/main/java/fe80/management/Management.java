@@ -4,9 +4,11 @@ import fe80.daemon.DaemonCommand;
 import fe80.daemon.Parts;
 import fe80.management.access.Access;
 import fe80.management.access.Audit;
+import fe80.management.access.Limiter;
 import fe80.management.access.Users;
 import fe80.management.administration.AuditCalls;
 import fe80.management.administration.AuthorityCalls;
+import fe80.management.administration.BackupCalls;
 import fe80.management.administration.EnrolmentCalls;
 import fe80.management.administration.UserCalls;
 import fe80.management.authority.Authorities;
@@ -17,7 +19,11 @@ import fe80.management.authority.Subject;
 import fe80.management.enrolment.Enrolment;
 import fe80.management.job.JobCalls;
 import fe80.management.job.Jobs;
+import fe80.management.observation.Health;
+import fe80.management.observation.Metrics;
+import fe80.management.observation.ObservationServer;
 import fe80.management.serving.ApiServer;
+import fe80.management.serving.Guards;
 import fe80.management.store.RegisterReader;
 import fe80.management.store.Store;
 import fe80.management.store.StoreException;
@@ -51,6 +57,7 @@ public final class Management implements AutoCloseable {
     private final Parts parts = new Parts();
 
     private int port;
+    private int observationPort;
 
     private Management() {}
 
@@ -103,24 +110,41 @@ public final class Management implements AutoCloseable {
                             new UserCalls(users, register, clock),
                             new AuthorityCalls(authorities, zone),
                             new AuditCalls(store.audit(), clock),
-                            new JobCalls(jobs, overseer))
+                            new JobCalls(jobs, overseer),
+                            new BackupCalls(store, configuration.state()))
                     .map(BindableService::bindService);
             List<ServerServiceDefinition> services = Stream.concat(
                             new ZoneServices(zone, overseer, store::nextVmNumber, book).all().stream(), administration)
                     .toList();
-            ApiServer api = management.parts.with(
-                    ApiServer.start(configuration.address(), identities::current, access, overseer, services));
+            Limiter limiter = Limiter.of(configuration.limits(), register, audit, clock);
+            Metrics metrics = new Metrics();
+            metrics.observe(zone);
+            metrics.observe(register, audit, clock);
+            metrics.observe(limiter.streams(), limiter.refusals());
+            ApiServer api = management.parts.with(ApiServer.start(
+                    configuration.address(),
+                    identities::current,
+                    new Guards(access, overseer, limiter, metrics, Set.copyOf(configuration.origins())),
+                    services));
             management.port = api.port();
-            LOG.info(
-                    "ready: zone {} with {} hosts and {} users; authority {}; database {}; serving at {} as {} after {} ms",
-                    register.current().zone(),
-                    register.current().hosts().size(),
-                    register.current().users().size(),
-                    authorities.fingerprint().hex(),
-                    configuration.where(),
-                    configuration.listen(),
-                    configuration.reachedBy(),
-                    Duration.between(begun, Instant.now()).toMillis());
+            Health health = new Health(register, identities::current, clock);
+            configuration.observation().address().ifPresent(address -> {
+                ObservationServer observation =
+                        management.parts.with(ObservationServer.start(address, health, metrics));
+                management.observationPort = observation.port();
+            });
+            LOG.atInfo()
+                    .addKeyValue("zone", register.current().zone())
+                    .addKeyValue("hosts", register.current().hosts().size())
+                    .addKeyValue("users", register.current().users().size())
+                    .addKeyValue("authority", authorities.fingerprint().hex())
+                    .addKeyValue("database", configuration.where())
+                    .addKeyValue("listen", configuration.listen())
+                    .addKeyValue("names", configuration.reachedBy())
+                    .addKeyValue("observation", configuration.observation().listen())
+                    .addKeyValue(
+                            "took_ms", Duration.between(begun, Instant.now()).toMillis())
+                    .log("ready");
             return management;
         } catch (IOException | RuntimeException e) {
             management.close();
@@ -131,6 +155,11 @@ public final class Management implements AutoCloseable {
     /** Where it serves, which the configuration may leave to the kernel by port 0. */
     public int port() {
         return port;
+    }
+
+    /** Where health and metrics are served; 0 if nowhere. */
+    public int observationPort() {
+        return observationPort;
     }
 
     /** A zone has one secret for all of its servers: only the one that founds it makes it. */

@@ -54,6 +54,10 @@ class ConfigurationTest {
                 "listen = \"\"",
                 "listen = \"9443\"",
                 "database.url = \"mysql://db\"",
+                "observation.listen = \"9444\"",
+                "limits.burst = 0",
+                "limits.request-bytes = 1000",
+                "origins = [\"console.example\"]",
                 "names = [7]x"
             })
     void aValueThatCannotBeOneIsRefused(String line) {

@@ -29,6 +29,10 @@ import fe80.v1.User;
 import fe80.v1.UsersGrpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,6 +82,42 @@ class ManagementTest {
         try (ZoneClient client = new ZoneClient(server.port(), admin)) {
             assertThat(users(client).list(ListUsersRequest.getDefaultInstance()).getUsersList())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void healthAndMetricsAreServedWithoutATokenAndNameNobody() throws Exception {
+        try (ZoneClient client = new ZoneClient(server.port(), admin)) {
+            users(client).self(SelfRequest.getDefaultInstance());
+        }
+
+        assertThat(observed("/health/live")).isEqualTo("200 {\"live\":true}\n");
+        assertThat(observed("/health/ready"))
+                .isEqualTo("200 {\"ready\":true,\"troubles\":{\"certificate\":\"\",\"database\":\"\","
+                        + "\"register\":\"\"}}\n");
+        assertThat(observed("/metrics"))
+                .contains(
+                        "fe80_hosts{presence=\"LIVE\"} 0.0",
+                        "fe80_system_vms{state=\"READY\"} 0.0",
+                        "fe80_calls_seconds_count{method=\"fe80.v1.Users/Self\",status=\"OK\"} 1",
+                        "fe80_calls_seconds_bucket{method=\"fe80.v1.Users/Self\",status=\"OK\",le=\"10.0\"} 1",
+                        "fe80_streams 0.0",
+                        "fe80_watchers 0.0",
+                        "fe80_database_unconfirmed_seconds ",
+                        "fe80_audit_backlog ",
+                        "fe80_refusals_total{reason=\"RATE\"} 0.0")
+                .doesNotContain("admin");
+        assertThat(observed("/metrics/x")).startsWith("404");
+        assertThat(observed("/")).startsWith("404");
+    }
+
+    private String observed(String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.observationPort() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
         }
     }
 
@@ -214,6 +254,7 @@ class ManagementTest {
                 listen = "127.0.0.1:0"
                 names = ["127.0.0.1"]
                 state = "%s"
+                observation.listen = "127.0.0.1:0"
                 """.formatted(state));
     }
 

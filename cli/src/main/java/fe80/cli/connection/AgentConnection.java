@@ -1,6 +1,8 @@
 package fe80.cli.connection;
 
 import fe80.v1.AuthoritiesGrpc;
+import fe80.v1.AuditLogGrpc;
+import fe80.v1.BackupsGrpc;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Filter;
 import fe80.v1.HostsGrpc;
@@ -123,6 +125,16 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for users of a zone. */
     public UsersGrpc.UsersBlockingV2Stub users() {
         return UsersGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for what was done in a zone. */
+    public AuditLogGrpc.AuditLogBlockingV2Stub auditLog() {
+        return AuditLogGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for copies of a zone's database. */
+    public BackupsGrpc.BackupsBlockingV2Stub backups() {
+        return BackupsGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for who is part of a zone. */

@@ -1,8 +1,6 @@
 package fe80.cli.agent;
 
-import fe80.v1.SelfRequest;
-import fe80.v1.User;
-import fe80.v1.UsersGrpc;
+import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -11,7 +9,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.StreamObserver;
 import io.grpc.util.TransmitStatusRuntimeExceptionInterceptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,13 +58,8 @@ public final class TestZone implements AutoCloseable {
                 .addService(vms)
                 .addService(new TestHosts(vms))
                 .addService(new TestJobs())
-                .addService(new UsersGrpc.UsersImplBase() {
-                    @Override
-                    public void self(SelfRequest request, StreamObserver<User> responses) {
-                        responses.onNext(User.newBuilder().setName("ada").build());
-                        responses.onCompleted();
-                    }
-                })
+                .addServices(new TestAdministration()
+                        .services().stream().map(BindableService::bindService).toList())
                 .build()
                 .start();
     }

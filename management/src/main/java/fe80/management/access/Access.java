@@ -36,6 +36,15 @@ public final class Access {
      * @throws AccessException if it is nobody's, or not any longer
      */
     public User authenticate(String token) {
+        return admit(token).user();
+    }
+
+    /**
+     * Whom this token lets in.
+     *
+     * @throws AccessException if it is nobody's, or not any longer
+     */
+    public Admission admit(String token) {
         Instant now = clock.instant();
         if (register.confirmed().plus(LONGEST_ABSENCE).isBefore(now)) {
             throw new AccessException(
@@ -57,6 +66,7 @@ public final class Access {
                             + ": an admin can give you another");
         }
         return Optional.ofNullable(users.users().get(shown.user()))
+                .map(user -> new Admission(user, shown))
                 .orElseThrow(() -> new IllegalStateException("a token of a user that is not there: " + shown.user()));
     }
 

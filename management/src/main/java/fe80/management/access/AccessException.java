@@ -11,6 +11,8 @@ public final class AccessException extends RuntimeException {
         UNAUTHENTICATED,
         /** It is known, and they do not have the role. */
         REFUSED,
+        /** It is permitted, but too much of it at once. */
+        EXHAUSTED,
         /** It cannot be known: the database has been away for too long. */
         UNAVAILABLE
     }

@@ -30,6 +30,8 @@ public final class Audit implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread writer = Thread.ofVirtual().name("audit").unstarted(this::writeAll);
 
+    private volatile int writing;
+
     private Audit(AuditTable table, Duration pause) {
         this.table = table;
         this.pause = pause;
@@ -66,6 +68,11 @@ public final class Audit implements AutoCloseable {
         }
     }
 
+    /** How many entries are not in the database yet. */
+    public int backlog() {
+        return waiting.size() + writing;
+    }
+
     private void writeAll() {
         try {
             List<AuditEntry> batch = new ArrayList<>();
@@ -74,7 +81,9 @@ public final class Audit implements AutoCloseable {
                 if (first != null) {
                     batch.add(first);
                     waiting.drainTo(batch, MOST_AT_ONCE - 1);
+                    writing = batch.size();
                     write(batch);
+                    writing = 0;
                     batch.clear();
                 }
             }
@@ -90,9 +99,14 @@ public final class Audit implements AutoCloseable {
                 table.add(batch);
                 return;
             } catch (StoreException e) {
-                LOG.warn("{} entries wait: {}", batch.size() + waiting.size(), e.getMessage());
+                LOG.atWarn()
+                        .addKeyValue("entries", batch.size() + waiting.size())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("entries of the audit log wait for the database");
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.error("the database is away: {} entries are in this log only", batch.size());
+                    LOG.atError()
+                            .addKeyValue("entries", batch.size())
+                            .log("the database is away, and entries of the audit log are in this log only");
                     return;
                 }
             }

@@ -33,8 +33,11 @@ public final class AuditCalls extends AuditLogGrpc.AuditLogImplBase {
                 throw new IllegalArgumentException("limit: 1 to " + LARGEST_PAGE + "; after: a number of an entry");
             }
             var page = table.read(
-                    request.hasFrom() ? Times.instant(request.getFrom()) : Instant.EPOCH,
-                    request.hasUntil() ? Times.instant(request.getUntil()) : clock.instant(),
+                    new AuditTable.Wanted(
+                            request.hasFrom() ? Times.instant(request.getFrom()) : Instant.EPOCH,
+                            request.hasUntil() ? Times.instant(request.getUntil()) : clock.instant(),
+                            request.getSystemVm(),
+                            request.getUser()),
                     request.getAfter(),
                     limit);
             return ListAuditResponse.newBuilder()

@@ -6,10 +6,8 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
-import fe80.management.access.Access;
 import fe80.management.authority.Identity;
 import fe80.management.zone.Certificates;
-import fe80.management.zone.Overseer;
 import fe80.management.zone.ZoneServices;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.MethodDescriptor;
@@ -41,29 +39,38 @@ public final class ApiServer implements AutoCloseable {
      * Serves.
      *
      * @param identity who this server is; asked for at each handshake
-     * @param overseer for calls that do not look themselves at who makes them
      * @param services what is served
      */
     public static ApiServer start(
             InetSocketAddress address,
             Supplier<Identity> identity,
-            Access access,
-            Overseer overseer,
+            Guards guards,
             List<ServerServiceDefinition> services) {
         List<ServerServiceDefinition> guarded = services.stream()
                 .map(service -> ServerInterceptors.interceptForward(
-                        service, new CallerInterceptor(), new AdministrationInterceptor(overseer)))
+                        service,
+                        new CountedCalls(guards.metrics()),
+                        new CallerInterceptor(),
+                        new StreamInterceptor(
+                                guards.limiter(), guards.overseer().clock()),
+                        new AdministrationInterceptor(guards.overseer())))
                 .toList();
         ServerBuilder builder = Server.builder()
                 .https(address)
                 .tlsProvider(new Certificates(identity))
                 .requestTimeout(Duration.ZERO)
                 .maxRequestLength(0)
-                .service(grpc(guarded), service -> service.decorate(Spoken.of(guarded)))
+                .service(
+                        grpc(guarded, guards.limiter().limits().requestBytes()),
+                        service -> service.decorate(Spoken.of(guarded)))
                 .service(
                         path(SystemVmsGrpc.getWatchMethod()) + "/events",
                         new Events(JSON, method(guarded, SystemVmsGrpc.getWatchMethod())))
-                .decorator(new Authentication(access))
+                .service(
+                        path(SystemVmsGrpc.getExecMethod()) + "/terminal",
+                        Terminals.of(JSON, method(guarded, SystemVmsGrpc.getExecMethod()), guards.origins()))
+                .service("/openapi.json", new Description(services))
+                .decorator(new Authentication(guards.access(), guards.limiter()))
                 .errorHandler(new Unserved());
         Server server = builder.build();
         server.start().join();
@@ -75,10 +82,10 @@ public final class ApiServer implements AutoCloseable {
         return JsonFormat.parser();
     }
 
-    private static GrpcService grpc(List<ServerServiceDefinition> services) {
+    private static GrpcService grpc(List<ServerServiceDefinition> services, int longestRequest) {
         return GrpcService.builder()
                 .addServiceDefinitions(services)
-                .maxRequestMessageLength(ZoneServices.LARGEST_MESSAGE)
+                .maxRequestMessageLength(longestRequest)
                 .maxResponseMessageLength(ZoneServices.LARGEST_MESSAGE)
                 .enableUnframedRequests(true)
                 .exceptionHandler(new Malformed())

@@ -34,7 +34,7 @@ record Events(GrpcJsonMarshaller json, ServerMethodDefinition<WatchRequest, Watc
             request = json.deserializeMessage(
                     watch.getMethodDescriptor().getRequestMarshaller(), new ByteArrayInputStream(text));
         } catch (IOException e) {
-            return Problem.json(Status.INVALID_ARGUMENT.withDescription("request: " + e.getMessage()))
+            return Problem.json(Status.INVALID_ARGUMENT.withDescription("request: " + Malformed.said(e)))
                     .toHttpResponse();
         }
         StreamWriter<ServerSentEvent> events = StreamMessage.streaming();

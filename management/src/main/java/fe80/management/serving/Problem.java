@@ -9,9 +9,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.grpc.Status;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,22 +27,39 @@ final class Problem {
 
     /** The answer in the way in which the request was spoken. */
     static HttpResponse of(HttpRequest request, Status status) {
-        String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-        return type.startsWith(GRPC)
-                ? HttpResponse.of(grpc(status))
+        return isGrpc(request)
+                ? HttpResponse.of(grpc(status).build())
                 : json(status).toHttpResponse();
     }
 
+    /** Likewise, for one that can be made again after this time (RFC 9110, section 10.2.3; gRPC A6). */
+    static HttpResponse of(HttpRequest request, Status status, Duration wait) {
+        if (isGrpc(request)) {
+            return HttpResponse.of(grpc(status)
+                    .setLong("grpc-retry-pushback-ms", wait.toMillis() + 1)
+                    .build());
+        }
+        AggregatedHttpResponse problem = json(status);
+        return HttpResponse.of(
+                problem.headers().toBuilder()
+                        .setLong(HttpHeaderNames.RETRY_AFTER, wait.toSeconds() + 1)
+                        .build(),
+                problem.content());
+    }
+
+    static boolean isGrpc(HttpRequest request) {
+        return request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(GRPC);
+    }
+
     /** Trailers only (gRPC over HTTP2, Responses). */
-    private static ResponseHeaders grpc(Status status) {
+    private static ResponseHeadersBuilder grpc(Status status) {
         return ResponseHeaders.builder(HttpStatus.OK)
                 .set(HttpHeaderNames.CONTENT_TYPE, GRPC)
                 .setInt("grpc-status", status.getCode().value())
                 .set(
                         "grpc-message",
                         URLEncoder.encode(description(status), StandardCharsets.UTF_8)
-                                .replace("+", "%20"))
-                .build();
+                                .replace("+", "%20"));
     }
 
     /** The same members as Armeria gives the errors of methods. */

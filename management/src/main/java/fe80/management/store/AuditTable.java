@@ -38,20 +38,37 @@ public final class AuditTable {
     }
 
     /**
+     * Which entries are read.
+     *
+     * @param from when, this moment included
+     * @param until when, this moment not included
+     * @param vm the name or UUID of the System VM that they are about; empty: any, or none
+     * @param user who asked for it; empty: anybody
+     */
+    public record Wanted(Instant from, Instant until, String vm, String user) {}
+
+    /**
      * A page of the log, oldest first.
      *
      * @param after the number of the entry before the first, 0 for the oldest
      */
-    public List<Numbered> read(Instant from, Instant until, long after, int limit) {
-        return store.transaction("read the audit log", handle -> page(handle, from, until, after, limit));
+    public List<Numbered> read(Wanted wanted, long after, int limit) {
+        return store.transaction("read the audit log", handle -> page(handle, wanted, after, limit));
     }
 
-    private static List<Numbered> page(Handle handle, Instant from, Instant until, long after, int limit) {
-        return handle.createQuery("select * from audit where at >= ? and at < ? and id > ? order by id limit ?")
-                .bind(0, from)
-                .bind(1, until)
-                .bind(2, after)
-                .bind(3, limit)
+    /** A page of all that was written in this time. */
+    public List<Numbered> read(Instant from, Instant until, long after, int limit) {
+        return read(new Wanted(from, until, "", ""), after, limit);
+    }
+
+    private static List<Numbered> page(Handle handle, Wanted wanted, long after, int limit) {
+        return handle.createQuery("select * from audit where at >= :from and at < :until and id > :after"
+                        + (wanted.vm().isEmpty() ? "" : " and (vm_name = :vm or vm_uuid = :vm)")
+                        + (wanted.user().isEmpty() ? "" : " and member = :user")
+                        + " order by id limit :limit")
+                .bindMethods(wanted)
+                .bind("after", after)
+                .bind("limit", limit)
                 .map((row, _) -> new Numbered(
                         row.getLong("id"),
                         new AuditEntry(

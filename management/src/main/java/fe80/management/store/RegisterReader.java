@@ -85,7 +85,10 @@ public final class RegisterReader implements AutoCloseable {
         try {
             refresh();
         } catch (StoreException e) {
-            LOG.warn("the register of the zone is that of {}: {}", confirmed, e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("since", confirmed)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the database is away, and the register of the zone is as it was");
         } catch (RuntimeException e) {
             LOG.error("the register of the zone could not be read", e);
         }

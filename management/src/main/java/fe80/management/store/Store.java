@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
+import java.nio.file.Path;
 import java.sql.Types;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -111,6 +112,28 @@ public final class Store implements AutoCloseable {
     /** For the scheduler of jobs, which brings its own SQL. */
     public DataSource connections() {
         return connections;
+    }
+
+    /**
+     * Copies the whole database, as it is at one moment, while it is in use.
+     *
+     * @param file a ZIP file, which is there already: so that who may read it was decided before
+     * @throws ConflictException if it is not the embedded one
+     */
+    public void backup(Path file) {
+        switch (database) {
+            case Database.Embedded _ -> {
+                try {
+                    var _ = jdbi.withHandle(handle ->
+                            handle.execute("backup to '" + file.toString().replace("'", "''") + "'"));
+                } catch (JdbiException e) {
+                    throw new StoreException("cannot back up the database " + database + ": " + innermost(e), e);
+                }
+            }
+            case Database.PostgreSql shared ->
+                throw new ConflictException("the zone's database is " + shared
+                        + ", which is backed up by PostgreSQL's own tools: pg_dump, or its continuous archiving");
+        }
     }
 
     /** A number for the name of a System VM, which no server of the zone gets twice. */

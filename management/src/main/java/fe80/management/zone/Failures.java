@@ -87,6 +87,7 @@ public final class Failures {
         return switch (failure.reason()) {
             case UNAUTHENTICATED -> Status.UNAUTHENTICATED;
             case REFUSED -> Status.PERMISSION_DENIED;
+            case EXHAUSTED -> Status.RESOURCE_EXHAUSTED;
             case UNAVAILABLE -> Status.UNAVAILABLE;
         };
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -234,6 +235,21 @@ final class LiveView {
                 .forEach(place ->
                         counts.merge(sighting(place).vm().getReachability().getState(), 1, Integer::sum));
         return counts;
+    }
+
+    /** How many System VMs are in each state. */
+    Map<Reachability.State, Integer> count() {
+        Map<Reachability.State, Integer> counts = new EnumMap<>(Reachability.State.class);
+        sightings
+                .values()
+                .forEach(
+                        sighting -> counts.merge(sighting.vm().getReachability().getState(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** How many there are who are told each change. */
+    int watchers() {
+        return watches.size();
     }
 
     /** How many System VMs of this kind there are on each host that has one. */

@@ -90,6 +90,12 @@ public final class Zone implements AutoCloseable {
         return view;
     }
 
+    /** How many there are of what, now. */
+    public Census census() {
+        int unreachable = silentHosts().size();
+        return new Census(keepers.size() - unreachable, unreachable, view.count(), view.watchers());
+    }
+
     /** All hosts, by name. */
     List<HostKeeper> hosts() {
         return keepers.values().stream()

@@ -42,6 +42,7 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     private final Map<String, Integer> runsIn = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
+    private final AtomicInteger cancelled = new AtomicInteger();
     private volatile CountDownLatch ice = new CountDownLatch(0);
     private volatile CountDownLatch hold = new CountDownLatch(0);
     private volatile Optional<Runnable> moving = Optional.empty();
@@ -86,6 +87,11 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     /** How many commands it was asked to run. */
     int runs() {
         return runs.get();
+    }
+
+    /** How many conversations ended since the caller had gone. */
+    int cancelled() {
+        return cancelled.get();
     }
 
     SystemVm ready(String name) {
@@ -244,6 +250,17 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
                     responses.onNext(ExecResponse.newBuilder()
                             .setStarted(ExecResponse.Started.getDefaultInstance())
                             .build());
+                } else if (request.hasResize()) {
+                    responses.onNext(ExecResponse.newBuilder()
+                            .setStderr(
+                                    ByteString.copyFromUtf8(request.getResize().getColumns() + " columns"))
+                            .build());
+                } else if (request.hasSignal()) {
+                    responses.onNext(ExecResponse.newBuilder()
+                            .setOutcome(Outcome.newBuilder().setSignal(request.getSignal()))
+                            .build());
+                    responses.onCompleted();
+                    return;
                 } else {
                     responses.onNext(ExecResponse.newBuilder()
                             .setStdout(request.getStdin())
@@ -254,7 +271,9 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
             }
 
             @Override
-            public void onError(Throwable failure) {}
+            public void onError(Throwable failure) {
+                cancelled.incrementAndGet();
+            }
 
             @Override
             public void onCompleted() {

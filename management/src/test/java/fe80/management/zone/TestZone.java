@@ -4,7 +4,12 @@ import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import fe80.management.access.Access;
 import fe80.management.access.Audit;
+import fe80.management.access.Limiter;
+import fe80.management.access.Limits;
 import fe80.management.access.Users;
+import fe80.management.administration.AuditCalls;
+import fe80.management.administration.AuthorityCalls;
+import fe80.management.administration.EnrolmentCalls;
 import fe80.management.administration.UserCalls;
 import fe80.management.authority.Authorities;
 import fe80.management.authority.CertificateRequest;
@@ -15,7 +20,9 @@ import fe80.management.enrolment.Enrolment;
 import fe80.management.enrolment.Membership;
 import fe80.management.job.JobCalls;
 import fe80.management.job.Jobs;
+import fe80.management.observation.Metrics;
 import fe80.management.serving.ApiServer;
+import fe80.management.serving.Guards;
 import fe80.management.store.AuditEntry;
 import fe80.management.store.AuditTable;
 import fe80.management.store.Database;
@@ -31,6 +38,7 @@ import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.ZoneCertificates;
+import io.grpc.Channel;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +47,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,10 +76,16 @@ public final class TestZone implements AutoCloseable {
     private final ApiServer server;
     private final ClientFactory clients;
     private final String operator;
+    private final Metrics metrics = new Metrics();
     private final List<TestHost> hosts = new ArrayList<>();
 
     /** Whose state is in this directory. */
     public TestZone(Path directory) {
+        this(directory, new Limits(100_000, 100_000, 1000, Limits.MOST_BYTES));
+    }
+
+    /** With these limits. */
+    public TestZone(Path directory, Limits limits) {
         store = Store.open(new Database.Embedded(directory));
         Secret secret = Secret.create(directory.resolve("secret"));
         Authorities.found(store.authorities(), secret, CLOCK);
@@ -91,11 +106,16 @@ public final class TestZone implements AutoCloseable {
         services.add(new UserCalls(users, register, CLOCK).bindService());
         jobs = Jobs.start(store, register::current, new VmCommands(zone, overseer), "test", CLOCK);
         services.add(new JobCalls(jobs, overseer).bindService());
+        services.add(new AuditCalls(store.audit(), CLOCK).bindService());
+        services.add(new AuthorityCalls(authorities, zone).bindService());
+        services.add(new EnrolmentCalls(enrolment, audit, CLOCK).bindService());
+        Limiter limiter = Limiter.of(limits, register, audit, CLOCK);
+        metrics.observe(zone);
+        metrics.observe(limiter.streams(), limiter.refusals());
         server = ApiServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 identities::current,
-                access,
-                overseer,
+                new Guards(access, overseer, limiter, metrics, Set.of("https://console.example")),
                 services);
         clients = ClientFactory.builder()
                 .tlsCustomizer(tls -> tls.trustManager(authorities.trusted()))
@@ -157,6 +177,41 @@ public final class TestZone implements AutoCloseable {
         return register.current().hosts();
     }
 
+    /** What it counts. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Who may use it. */
+    public Users users() {
+        return users;
+    }
+
+    /** For clients that are not Armeria's. */
+    public List<X509Certificate> authorities() {
+        return authorities.trusted();
+    }
+
+    /** A host that serves one System VM, which is ready. */
+    public void hostWith(String host, String vm)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        host(host).ready(vm);
+        org.awaitility.Awaitility.await()
+                .until(() ->
+                        zone.view().find(vm).size() == 1 && zone.silentHosts().isEmpty());
+    }
+
+    /** Any call of any method, in gRPC, with this token. */
+    public Channel channel(String token) {
+        return GrpcClients.builder("gproto+" + uri())
+                .factory(clients)
+                .addHeader("authorization", "Bearer " + token)
+                .responseTimeout(Duration.ofSeconds(30))
+                .maxResponseLength(0)
+                .build(SystemVmsGrpc.SystemVmsStub.class)
+                .getChannel();
+    }
+
     /** The API's base for JSON. */
     public String uri() {
         return "https://localhost:" + server.port();
@@ -182,13 +237,7 @@ public final class TestZone implements AutoCloseable {
 
     /** Calls with this token. */
     SystemVmsGrpc.SystemVmsBlockingV2Stub systemVms(String token) {
-        return SystemVmsGrpc.newBlockingV2Stub(GrpcClients.builder("gproto+" + uri())
-                .factory(clients)
-                .addHeader("authorization", "Bearer " + token)
-                .responseTimeout(Duration.ofSeconds(30))
-                .maxResponseLength(0)
-                .build(SystemVmsGrpc.SystemVmsStub.class)
-                .getChannel());
+        return SystemVmsGrpc.newBlockingV2Stub(channel(token));
     }
 
     /** Calls of an operator of the zone. */
@@ -217,7 +266,7 @@ public final class TestZone implements AutoCloseable {
     }
 
     /** What was written down so far. */
-    List<AuditEntry> audited() {
+    public List<AuditEntry> audited() {
         return store.audit().read(Instant.EPOCH, Instant.now().plusSeconds(3600), 0, 1000).stream()
                 .map(AuditTable.Numbered::entry)
                 .toList();

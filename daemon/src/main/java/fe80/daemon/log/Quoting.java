@@ -1,4 +1,4 @@
-package fe80.agent.log;
+package fe80.daemon.log;
 
 import java.util.regex.Pattern;
 

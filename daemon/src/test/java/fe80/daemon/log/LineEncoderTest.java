@@ -1,4 +1,4 @@
-package fe80.agent.log;
+package fe80.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,7 +152,7 @@ class LineEncoderTest {
                 .allSatisfy(line -> assertThat(line).startsWith("<3>"))
                 .element(1)
                 .asString()
-                .startsWith("<3>    at fe80.agent.log.LineEncoderTest.aFailureSays");
+                .startsWith("<3>    at fe80.daemon.log.LineEncoderTest.aFailureSays");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package fe80.agent.log;
+package fe80.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

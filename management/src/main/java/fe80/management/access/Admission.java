@@ -1,0 +1,26 @@
+package fe80.management.access;
+
+import fe80.management.store.Register;
+import fe80.management.store.User;
+import fe80.management.store.UserToken;
+import java.util.Optional;
+
+/** That a user was let in, and by which token. */
+public record Admission(User user, UserToken token) {
+
+    /** Why it does not hold any more, if the users and tokens are now these. */
+    Optional<String> ended(Register now) {
+        if (!now.tokens().containsKey(token.hash())) {
+            return Optional.of("the token \"" + token.label() + "\" of " + user.name() + " was revoked");
+        }
+        if (!user.equals(now.users().get(user.name()))) {
+            return Optional.of("the roles of " + user.name() + " were changed: call again");
+        }
+        return Optional.empty();
+    }
+
+    /** Why it does not hold any more, once the token has expired. */
+    String expired() {
+        return "the token \"" + token.label() + "\" of " + user.name() + " expired at " + token.expires();
+    }
+}
