@@ -16,6 +16,7 @@ test: ## build everything and run every test, those on real VMs included (root)
 	@scripts/need-root test
 	@scripts/setup build image lab test
 	@systemvm/image/build
+	@systemvm/legacy/build
 	@scripts/maven --batch-mode verify
 
 attack: ## attack the link as a hostile System VM would; writes the table in docs/security.md (root)
