@@ -38,11 +38,21 @@ final class Answers {
                 .setReachability(reachability(sighting.reachability()))
                 .setDeployed(sighting.hosted().deployed())
                 .setPort(sighting.hosted().port().orElse(""))
-                .setHostKey(sighting.hostKey());
+                .setHostKey(sighting.hostKey())
+                .setPath(path(sighting.way()));
         new TreeMap<>(sighting.offences())
                 .forEach((offence, packets) -> answer.addOffences(
                         Offence.newBuilder().setReason(reason(offence)).setPackets(packets)));
         return answer.build();
+    }
+
+    private static SystemVm.Path path(Way way) {
+        return switch (way) {
+            case NONE -> SystemVm.Path.PATH_UNSPECIFIED;
+            case LINK_LOCAL -> SystemVm.Path.LINK_LOCAL;
+            case DUAL -> SystemVm.Path.DUAL;
+            case LEGACY -> SystemVm.Path.LEGACY;
+        };
     }
 
     private static Offence.Reason reason(fe80.link.Offence offence) {

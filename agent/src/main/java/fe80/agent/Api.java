@@ -48,11 +48,17 @@ final class Api implements AutoCloseable {
     private final List<ServerServiceDefinition> services;
     private final CallObserver observer;
 
-    Api(BindableService systemVms, BindableService channels, BindableService hosts, CallObserver observer) {
+    Api(
+            BindableService systemVms,
+            BindableService channels,
+            BindableService hosts,
+            BindableService legacy,
+            CallObserver observer) {
         this.observer = observer;
         this.services = List.of(
                 ServerInterceptors.interceptForward(join(systemVms, channels), new CallerInterceptor(), observer),
-                ServerInterceptors.interceptForward(hosts, new CallerInterceptor(), observer));
+                ServerInterceptors.interceptForward(hosts, new CallerInterceptor(), observer),
+                ServerInterceptors.interceptForward(legacy, new CallerInterceptor(), observer));
     }
 
     /** One service of two parts. */
