@@ -2,6 +2,7 @@ package fe80.cli.connection;
 
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.ListRequest;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
@@ -98,6 +99,11 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for who is part of a zone. */
     public EnrolmentGrpc.EnrolmentBlockingV2Stub enrolment() {
         return EnrolmentGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for the way out of 169.254. */
+    public LegacyGrpc.LegacyBlockingV2Stub legacy() {
+        return LegacyGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for the host. */
