@@ -1,6 +1,6 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test attack bench image build install install-image uninstall format clean setup
+.PHONY: help demo demo-legacy test attack bench image build install install-image uninstall format clean setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,10 +12,19 @@ demo: ## boot a System VM on a hypervisor of its own and run commands in it (roo
 	@systemvm/image/build
 	@scripts/demo
 
+demo-legacy: ## take two System VMs as CloudStack has them, and their hypervisor, out of 169.254 (root)
+	@scripts/need-root demo-legacy
+	@scripts/setup build image lab
+	@scripts/build
+	@systemvm/image/build
+	@systemvm/legacy/build
+	@scripts/demo-legacy
+
 test: ## build everything and run every test, those on real VMs included (root)
 	@scripts/need-root test
 	@scripts/setup build image lab test
 	@systemvm/image/build
+	@systemvm/legacy/build
 	@scripts/maven --batch-mode verify
 
 attack: ## attack the link as a hostile System VM would; writes the table in docs/security.md (root)

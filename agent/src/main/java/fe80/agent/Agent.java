@@ -5,6 +5,12 @@ import fe80.agent.enrolment.EnrolmentException;
 import fe80.agent.enrolment.HostMembership;
 import fe80.agent.enrolment.Renewal;
 import fe80.agent.exec.GuestCalls;
+import fe80.agent.legacy.Audit;
+import fe80.agent.legacy.HostAudit;
+import fe80.agent.legacy.HostIpv4;
+import fe80.agent.legacy.LegacyCalls;
+import fe80.agent.legacy.ProxySocket;
+import fe80.agent.legacy.Ways;
 import fe80.daemon.Parts;
 import fe80.guest.OperatorKey;
 import fe80.guest.Ssh;
@@ -36,6 +42,7 @@ public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final Path CLOUDSTACK = Path.of("/etc/cloudstack/agent/agent.properties");
 
     private final Parts parts = new Parts();
 
@@ -55,7 +62,8 @@ public final class Agent implements AutoCloseable {
                 configuration.bootCredentials(),
                 configuration.execution(),
                 configuration.console());
-        Wanted wanted = configuration.adopted().legacyIpv4() ? Wanted.CLOUD0.keepingLegacyIpv4() : Wanted.CLOUD0;
+        Wanted wanted = HostIpv4.wanted(
+                configuration.retiredIpv4(), configuration.adopted().legacyIpv4());
         return start(configuration, hypervisor, new ControlLink(new Commands(), wanted));
     }
 
@@ -91,6 +99,9 @@ public final class Agent implements AutoCloseable {
             agent.parts.with(inventory.start());
 
             Prober prober = new Prober(hypervisor, link, access, ssh);
+            Ways ways = new LegacyWays(hypervisor, inventory, board, link, access, ssh);
+            HostIpv4 ipv4 = new HostIpv4(configuration.retiredIpv4(), link::observe, link::want, new Commands());
+            HostAudit audit = new HostAudit(host, ipv4, link::trouble, Path.of("/proc"), CLOUDSTACK);
             Api api = agent.parts.with(new Api(
                     new SystemVmCalls(
                             host, hypervisor, inventory, board, link, certificates, access, membership, prober),
@@ -114,8 +125,13 @@ public final class Agent implements AutoCloseable {
                                             .map(SshCa::fingerprint)
                                             .toList())
                                     .isPresent()),
+                    new LegacyCalls(host, ways, ipv4, new Audit(ways, audit)),
                     new CallObserver(metrics)));
             api.serve(new SocketFile(configuration.socket(), configuration.group()));
+            SocketFile proxy = new SocketFile(configuration.proxySocket(), configuration.group());
+            proxy.prepare();
+            agent.parts.with(ProxySocket.listen(proxy.path(), ways, inventory));
+            proxy.protect();
             if (configuration.api().address().isPresent()) {
                 api.serve(configuration.api().address().get(), configuration.api());
                 renewal.listen(api::reload);

@@ -40,11 +40,21 @@ final class Answers {
                 .setPort(sighting.hosted().port().orElse(""))
                 .setHostKey(sighting.hostKey())
                 .addAllSshAuthorities(sighting.sshAuthorities())
-                .setMigration(sighting.migration());
+                .setMigration(sighting.migration())
+                .setPath(path(sighting.way()));
         new TreeMap<>(sighting.offences())
                 .forEach((offence, packets) -> answer.addOffences(
                         Offence.newBuilder().setReason(reason(offence)).setPackets(packets)));
         return answer.build();
+    }
+
+    private static SystemVm.Path path(Way way) {
+        return switch (way) {
+            case NONE -> SystemVm.Path.PATH_UNSPECIFIED;
+            case LINK_LOCAL -> SystemVm.Path.LINK_LOCAL;
+            case DUAL -> SystemVm.Path.DUAL;
+            case LEGACY -> SystemVm.Path.LEGACY;
+        };
     }
 
     private static Offence.Reason reason(fe80.link.Offence offence) {

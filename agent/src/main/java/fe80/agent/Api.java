@@ -64,12 +64,14 @@ final class Api implements AutoCloseable {
             BindableService channels,
             BindableService hosts,
             BindableService migrations,
+            BindableService legacy,
             CallObserver observer) {
         this.observer = observer;
         this.services = List.of(
                 ServerInterceptors.interceptForward(join(systemVms, channels), new CallerInterceptor(), observer),
                 ServerInterceptors.interceptForward(hosts, new CallerInterceptor(), observer),
-                ServerInterceptors.interceptForward(migrations, new CallerInterceptor(), observer));
+                ServerInterceptors.interceptForward(migrations, new CallerInterceptor(), observer),
+                ServerInterceptors.interceptForward(legacy, new CallerInterceptor(), observer));
     }
 
     /** One service of two parts. */
@@ -114,7 +116,7 @@ final class Api implements AutoCloseable {
                             address,
                             TlsServerCredentials.newBuilder()
                                     .keyManager(key)
-                                    .trustManager(authority)
+                                    .trustManager(new CallersTrust(authority))
                                     .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
                                     .build())
                     .channelType(EpollServerSocketChannel.class));

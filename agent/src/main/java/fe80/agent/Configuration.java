@@ -145,6 +145,16 @@ public record Configuration(
         return state.resolve("boot");
     }
 
+    /** What cloud0 had of IPv4, if that was taken away. */
+    Path retiredIpv4() {
+        return state.resolve("retired-ipv4");
+    }
+
+    /** Where router_proxy.sh finds the agent: beside its socket. */
+    Path proxySocket() {
+        return socket.resolveSibling("proxy.sock");
+    }
+
     /** Where the host keys of System VMs of other programs are pinned. */
     Path pinnedHostKeys() {
         return state.resolve("pinned");

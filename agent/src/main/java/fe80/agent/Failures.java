@@ -6,6 +6,7 @@ import fe80.guest.CommandNotStartedException;
 import fe80.guest.CommandOutcomeUnknownException;
 import fe80.guest.ConnectionException;
 import fe80.guest.CopyException;
+import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.HypervisorException;
 import fe80.link.LinkException;
 import io.grpc.Metadata;
@@ -59,6 +60,16 @@ public final class Failures {
     public static String reason(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.toString() : message;
+    }
+
+    /** Why a System VM that does not run is not reached, and what to do. */
+    static String stopped(HostedVm now) {
+        String name = now.vm().name();
+        return switch (now.state()) {
+            case PAUSED -> "its domain is paused; 'virsh resume " + name + "' lets it go on";
+            case CRASHED -> "its domain has crashed; look at its console, then 'fe80 start " + name + "'";
+            case SHUT_OFF, RUNNING -> "its domain is off; 'fe80 start " + name + "' starts it";
+        };
     }
 
     private static Status unexpected(Throwable failure) {

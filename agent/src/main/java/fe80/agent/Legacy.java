@@ -23,9 +23,14 @@ final class Legacy {
 
     private Legacy() {}
 
-    /** What to do with a VM that answers there; empty if this one does not. */
-    static Optional<String> onlyWay(SystemVm vm) {
-        return vm.controlMac().legacy().filter(Legacy::answers).map(Legacy::advice);
+    /** Where a VM answers by IPv4; empty if this one does not. */
+    static Optional<Inet4Address> answering(SystemVm vm) {
+        return vm.controlMac().legacy().filter(Legacy::answers);
+    }
+
+    /** Whether that address is one of this link now, and not another machine's. */
+    static boolean isOnLink(Inet4Address address) {
+        return source(address).isPresent();
     }
 
     private static boolean answers(Inet4Address address) {
@@ -65,9 +70,9 @@ final class Legacy {
         return ByteBuffer.wrap(address.getAddress()).getInt();
     }
 
-    private static String advice(Inet4Address address) {
-        return "only " + address.getHostAddress() + " answers. Log in there as before, take disable_ipv6 away"
-                + " (sysctl net.ipv6.conf), let sshd listen at :: as well and its firewall accept port "
-                + Endpoint.PORT + " from fe80::1; the agent then finds it by itself";
+    /** What to say of a VM that answers only there. */
+    static String advice(SystemVm vm, Inet4Address address) {
+        return "only " + address.getHostAddress() + " answers; 'fe80 adopt " + vm.name()
+                + "' opens its link-local way, and changes nothing else";
     }
 }

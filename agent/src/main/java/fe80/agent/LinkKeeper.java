@@ -100,6 +100,11 @@ final class LinkKeeper implements AutoCloseable {
         return index;
     }
 
+    /** Has the link be otherwise from now on. */
+    void want(Wanted wanted) {
+        thread.on(() -> link.want(wanted));
+    }
+
     /** The link as it is now. */
     LinkState observe() {
         return thread.on(link::observe);

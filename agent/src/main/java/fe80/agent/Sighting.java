@@ -16,6 +16,7 @@ import java.util.Map;
  * @param sshAuthorities the fingerprints of the SSH authorities that it trusts since its start; empty if that is not
  *     known, or it is off
  * @param reachability the way to it
+ * @param way by which of its addresses it is reached
  * @param offences how many packets of it the guard dropped, by reason
  * @param stage how far its migration is
  */
@@ -24,6 +25,7 @@ record Sighting(
         String hostKey,
         List<String> sshAuthorities,
         Reachability reachability,
+        Way way,
         Map<Offence, Long> offences,
         Stage stage) {
 
@@ -33,8 +35,8 @@ record Sighting(
     }
 
     /** One that says nothing of how the VM behaves. */
-    Sighting(HostedVm hosted, String hostKey, List<String> sshAuthorities, Reachability reachability) {
-        this(hosted, hostKey, sshAuthorities, reachability, Map.of(), Stage.STAYING);
+    Sighting(HostedVm hosted, String hostKey, List<String> sshAuthorities, Reachability reachability, Way way) {
+        this(hosted, hostKey, sshAuthorities, reachability, way, Map.of(), Stage.STAYING);
     }
 
     SystemVm vm() {
@@ -44,17 +46,17 @@ record Sighting(
     /** The same, keeping of another what lasts: since when the state is so, and how the VM behaved. */
     Sighting after(Sighting before) {
         return new Sighting(
-                hosted, hostKey, sshAuthorities, reachability.after(before.reachability), before.offences, stage);
+                hosted, hostKey, sshAuthorities, reachability.after(before.reachability), way, before.offences, stage);
     }
 
     /** The same, of a VM that did these. */
     Sighting with(Map<Offence, Long> committed) {
-        return new Sighting(hosted, hostKey, sshAuthorities, reachability, committed, stage);
+        return new Sighting(hosted, hostKey, sshAuthorities, reachability, way, committed, stage);
     }
 
     /** The same, this far on its way. */
     Sighting at(Stage now) {
-        return new Sighting(hosted, hostKey, sshAuthorities, reachability, offences, now);
+        return new Sighting(hosted, hostKey, sshAuthorities, reachability, way, offences, now);
     }
 
     /** How far its migration is, for those who see more hosts than this one. */
@@ -73,6 +75,7 @@ record Sighting(
                 || !hostKey.equals(other.hostKey)
                 || !sshAuthorities.equals(other.sshAuthorities)
                 || stage != other.stage
+                || way != other.way
                 || reachability.state() != other.reachability.state()
                 || !reachability.reason().equals(other.reachability.reason());
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Traffic {
 
     /** For how long a call waits for a VM that switches to another host. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** For how long those who come too late are told so. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);

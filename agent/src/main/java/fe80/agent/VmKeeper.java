@@ -10,9 +10,11 @@ import fe80.hypervisor.HostedVm;
 import fe80.link.LinkException;
 import fe80.systemvm.Reachability;
 import fe80.systemvm.Reachability.State;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -32,6 +34,7 @@ final class VmKeeper implements AutoCloseable {
     private static final Duration UNTIL_SOMETHING_HAPPENS = Duration.ofMinutes(1);
     private static final Duration ROUND_TRIP = Duration.ofSeconds(2);
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIES_BESIDE_IPV4 = Duration.ofSeconds(1);
 
     private final Ssh ssh;
     private final Access access;
@@ -45,6 +48,9 @@ final class VmKeeper implements AutoCloseable {
     // Guarded by this, together with what it leads to on the board: nothing older may be posted over it.
     private HostedVm hosted;
     private volatile Optional<GuestChannel> channel = Optional.empty();
+    // Over IPv4, from before the VM was reached at its link-local address: what still runs in it may end.
+    private volatile Optional<GuestChannel> former = Optional.empty();
+    private volatile Way way = Way.NONE;
     private volatile Optional<ExpectedHostKey> hostKey = Optional.empty();
     private volatile List<String> sshAuthorities = List.of();
 
@@ -79,7 +85,8 @@ final class VmKeeper implements AutoCloseable {
         if (now.state() == HostedVm.State.RUNNING) {
             post(now, State.SILENT, "it has not been tried yet");
         } else {
-            post(now, State.STOPPED, stopped(now));
+            way = Way.NONE;
+            post(now, State.STOPPED, Failures.stopped(now));
         }
     }
 
@@ -127,6 +134,7 @@ final class VmKeeper implements AutoCloseable {
             // Closed.
         } finally {
             closeChannel();
+            former.ifPresent(GuestChannel::close);
         }
     }
 
@@ -153,8 +161,10 @@ final class VmKeeper implements AutoCloseable {
             }
             metrics.attempt(e.layer());
             backoff.answered(e.layer().compareTo(State.SILENT) > 0);
+            boolean overIpv4 = overIpv4();
+            way = overIpv4 ? Way.LEGACY : Way.NONE;
             post(now, e.layer(), Failures.reason(e));
-            return backoff.pause();
+            return overIpv4 ? Collections.max(List.of(backoff.pause(), BETWEEN_TRIES_BESIDE_IPV4)) : backoff.pause();
         } catch (RuntimeException | Error e) { // whatever it is: nobody else would look after the VM
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -172,13 +182,11 @@ final class VmKeeper implements AutoCloseable {
     private Duration reach(HostedVm now, boolean woken) {
         admit(now);
         Inet6Address address = now.vm().address().on(link.index());
-        GuestChannel open = channel()
-                .filter(there -> there.endpoint().address().equals(address)
-                        && there.endpoint().address().getScopeId() == address.getScopeId())
-                .orElseGet(() -> open(now, address));
+        GuestChannel open =
+                channel().filter(there -> there.endpoint().isAt(address)).orElseGet(() -> open(now, address));
         try {
             Duration roundTrip = open.roundTrip(ROUND_TRIP);
-            post(now, Reachability.ready(Instant.now(), roundTrip));
+            postReady(now, roundTrip, woken || way == Way.NONE || way == Way.LEGACY);
             return BETWEEN_ROUND_TRIPS;
         } catch (ChannelException e) {
             if (!woken && open.isOpen()) {
@@ -188,6 +196,17 @@ final class VmKeeper implements AutoCloseable {
             closeChannel();
             throw UnreachableException.of(e);
         }
+    }
+
+    /** Whether it has its IPv4 address too is looked at afterwards: to find that it has not takes time. */
+    private void postReady(HostedVm now, Duration roundTrip, boolean mayHaveChanged) {
+        Reachability ready = Reachability.ready(Instant.now(), roundTrip);
+        if (mayHaveChanged) {
+            way = way == Way.DUAL ? way : Way.LINK_LOCAL;
+            post(now, ready);
+            way = Legacy.answering(now.vm()).isPresent() ? Way.DUAL : Way.LINK_LOCAL;
+        }
+        post(now, ready);
     }
 
     private void admit(HostedVm now) {
@@ -206,28 +225,55 @@ final class VmKeeper implements AutoCloseable {
     }
 
     private GuestChannel open(HostedVm now, Inet6Address address) {
-        if (channel.isPresent()) {
+        if (channel.isPresent() && !overIpv4()) {
             post(now, State.SILENT, "its channel was lost; another one is being opened");
+            closeChannel();
         }
-        closeChannel();
         ExpectedHostKey expected = hostKey.orElseGet(() -> access.hostKey(now));
         hostKey = Optional.of(expected);
         try {
             GuestChannel opened =
                     ssh.open(new Endpoint(address, expected), access.credential(now), backoff.tcpPatience(), HANDSHAKE);
-            channel = Optional.of(opened);
-            opened.onEnd(this::wake);
+            former = channel.or(() -> former);
+            keep(opened);
             metrics.attempt(State.READY);
             return opened;
         } catch (ChannelException e) {
             UnreachableException failure = UnreachableException.of(e);
             if (failure.layer() == State.SILENT || failure.layer() == State.REFUSED) {
-                Legacy.onlyWay(now.vm()).ifPresent(advice -> {
-                    throw new UnreachableException(State.LEGACY_ONLY, advice);
-                });
+                openOverIpv4(now, expected);
             }
             throw failure;
         }
+    }
+
+    /** Where only IPv4 answers, commands go that way until the other is open. */
+    private void openOverIpv4(HostedVm now, ExpectedHostKey expected) {
+        Optional<Inet4Address> address = overIpv4() ? now.vm().controlMac().legacy() : Legacy.answering(now.vm());
+        address.ifPresent(ipv4 -> {
+            String trouble = "";
+            try {
+                if (!overIpv4()) {
+                    closeChannel();
+                    keep(ssh.open(
+                            new Endpoint(ipv4, expected), access.credential(now), backoff.tcpPatience(), HANDSHAKE));
+                }
+            } catch (ChannelException | UnreachableException e) {
+                trouble = ". No command gets there either: " + Failures.reason(e);
+            }
+            throw new UnreachableException(State.LEGACY_ONLY, Legacy.advice(now.vm(), ipv4) + trouble);
+        });
+    }
+
+    private void keep(GuestChannel opened) {
+        channel = Optional.of(opened);
+        opened.onEnd(this::wake);
+    }
+
+    private boolean overIpv4() {
+        return channel()
+                .filter(there -> there.endpoint().address() instanceof Inet4Address)
+                .isPresent();
     }
 
     private void closeChannel() {
@@ -242,22 +288,13 @@ final class VmKeeper implements AutoCloseable {
     /** Not if it is of something that has changed meanwhile. */
     private synchronized void post(HostedVm basis, Reachability reachability) {
         if (basis.equals(hosted) && !thread.isInterrupted()) {
-            board.post(new Sighting(basis, hostKeyLine(), sshAuthorities, reachability));
+            board.post(new Sighting(basis, hostKeyLine(), sshAuthorities, reachability, way));
         }
     }
 
     private String hostKeyLine() {
         return hostKey.map(expected -> expected instanceof PublicHostKey key ? key.line() : "")
                 .orElse("");
-    }
-
-    private static String stopped(HostedVm now) {
-        String name = now.vm().name();
-        return switch (now.state()) {
-            case PAUSED -> "its domain is paused; 'virsh resume " + name + "' lets it go on";
-            case CRASHED -> "its domain has crashed; look at its console, then 'fe80 start " + name + "'";
-            case SHUT_OFF, RUNNING -> "its domain is off; 'fe80 start " + name + "' starts it";
-        };
     }
 
     /** Closes the channel; the VM and its port stay as they are. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import fe80.guest.Caller;
 import fe80.v1.GetRequest;
 import fe80.v1.HostsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.MigrationsGrpc;
 import fe80.v1.RunRequest;
 import fe80.v1.RunResponse;
@@ -88,6 +89,7 @@ class ApiTest {
             },
             new HostsGrpc.HostsImplBase() {},
             new MigrationsGrpc.MigrationsImplBase() {},
+            new LegacyGrpc.LegacyImplBase() {},
             new CallObserver(metrics));
     private ManagedChannel channel;
 

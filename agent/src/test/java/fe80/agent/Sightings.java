@@ -27,11 +27,15 @@ final class Sightings {
 
     static Sighting silent(SystemVm vm, Instant since) {
         return new Sighting(
-                running(vm), "", List.of(), Reachability.fails(Reachability.State.SILENT, since, "no answer"));
+                running(vm),
+                "",
+                List.of(),
+                Reachability.fails(Reachability.State.SILENT, since, "no answer"),
+                Way.NONE);
     }
 
     static Sighting ready(SystemVm vm, Instant since, Duration roundTrip) {
-        return new Sighting(running(vm), "", List.of(), Reachability.ready(since, roundTrip));
+        return new Sighting(running(vm), "", List.of(), Reachability.ready(since, roundTrip), Way.LINK_LOCAL);
     }
 
     private static HostedVm running(SystemVm vm) {

@@ -32,17 +32,13 @@ class ZoneCommandsTest {
     @BeforeEach
     void serve() throws Exception {
         zone = new TestZone(directory.resolve("zone"));
+        assertThat(fe80(zone.token(), "login", zone.uri())).isZero();
+        out.reset();
     }
 
     @AfterEach
     void close() {
         zone.close();
-    }
-
-    @BeforeEach
-    void login() {
-        assertThat(fe80(zone.token(), "login", zone.uri())).isZero();
-        out.reset();
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Domains {
     private static final int BY_WHAT_IT_HAS = 0;
     private static final long NO_LIMIT = 0;
     private static final long KIBIBYTES = 1024;
+    private static final int GUEST_AGENT_SECONDS = 10;
 
     private final LibvirtConnection connection;
 
@@ -60,6 +61,14 @@ final class Domains {
 
     void reboot(SystemVm vm) {
         step("reboot", vm, domain -> domain.reboot(BY_WHAT_IT_HAS));
+    }
+
+    /** Sends the QEMU guest agent a request, and returns its answer; both are JSON. */
+    String askGuestAgent(SystemVm vm, String request) {
+        return look(
+                "ask the QEMU guest agent of",
+                vm,
+                domain -> domain.qemuAgentCommand(request, GUEST_AGENT_SECONDS, AS_IT_IS));
     }
 
     boolean isActive(SystemVm vm) {

@@ -78,6 +78,21 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Runs a shell script as root in a System VM, by the QEMU guest agent, and returns what it wrote to stdout. There
+     * has to be one in the VM, and the domain needs its device.
+     *
+     * @param arguments the script's
+     * @param deadline how long it may take; then it may still be running
+     * @throws HypervisorException if there is none that answers, or the script fails: the message has its stderr
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    default String runByGuestAgent(SystemVm vm, String script, List<String> arguments, Duration deadline)
+            throws InterruptedException {
+        throw new HypervisorException(
+                HypervisorException.Reason.FAILED, vm.name() + " has no QEMU guest agent on " + uri());
+    }
+
     /** How this host executes its System VMs. */
     Accelerator accelerator();
 

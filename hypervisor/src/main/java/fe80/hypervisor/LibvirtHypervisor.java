@@ -227,6 +227,12 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public String runByGuestAgent(SystemVm vm, String script, List<String> arguments, Duration deadline)
+            throws InterruptedException {
+        return new GuestAgent(vm, request -> domains.askGuestAgent(vm, request)).run(script, arguments, deadline);
+    }
+
+    @Override
     public Accelerator accelerator() {
         return accelerator.get();
     }

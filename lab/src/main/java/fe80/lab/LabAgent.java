@@ -7,6 +7,7 @@ import fe80.v1.DeployRequest;
 import fe80.v1.GetRequest;
 import fe80.v1.HostsGrpc;
 import fe80.v1.Kind;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.Outcome.OutcomeCase;
 import fe80.v1.Reachability.State;
 import fe80.v1.RunRequest;
@@ -104,6 +105,10 @@ public final class LabAgent implements AutoCloseable {
 
     public HostsGrpc.HostsBlockingStub hosts() {
         return HostsGrpc.newBlockingStub(channel).withDeadlineAfter(COMMAND.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    public LegacyGrpc.LegacyBlockingStub legacy() {
+        return LegacyGrpc.newBlockingStub(channel).withDeadlineAfter(COMMAND.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Deploys a System VM, which boots when this returns. */

@@ -113,7 +113,7 @@ class AdoptedVmTest {
 
         SystemVm vm = agent.await("s-27-VM", State.LEGACY_ONLY, SOON);
 
-        assertThat(vm.getReachability().getReason()).contains("169.254.0.27", "disable_ipv6");
+        assertThat(vm.getReachability().getReason()).contains("169.254.0.27", "fe80 adopt s-27-VM");
     }
 
     private static String sh(String script) {

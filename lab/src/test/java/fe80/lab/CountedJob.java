@@ -47,6 +47,7 @@ record CountedJob(LabZone zone, String number, String file) {
 
     /** How often it was begun in each System VM. */
     Map<String, Integer> times() {
+        zone.until("test -z \"$(fe80 ls --no-header | grep -v READY)\" && echo all are ready", "all are ready");
         return zone.shell()
                 .run("fe80 run --all --max-failures 0 --live --shell -- 'wc -l 2>/dev/null </root/" + file
                         + " || echo 0'")

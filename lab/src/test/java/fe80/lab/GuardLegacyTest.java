@@ -43,6 +43,8 @@ class GuardLegacyTest {
 
         assertThat(sh(host, connect("169.254.0.27", 3922))).contains("connected");
         assertThat(sh(host, connect("169.254.0.27", 22))).contains("refused");
+        assertThat(sh(host, "ping -c 1 -W 5 169.254.0.27")).contains("1 received");
+        assertThat(sh(vm, "ping -c 1 -W 2 169.254.0.1 || true")).contains("0 received");
         assertThat(sh(vm, connect("169.254.0.1", 22))).contains("timed out");
         assertThat(sh(vm, "ip addr add 169.254.0.28/16 dev eth1; " + connect("169.254.0.1", 22)))
                 .contains("timed out");

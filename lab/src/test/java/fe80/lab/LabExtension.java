@@ -24,6 +24,7 @@ final class LabExtension
                 LifecycleMethodExecutionExceptionHandler {
 
     static final Path IMAGE_DIRECTORY = Path.of("../systemvm/target/image");
+    static final Path LEGACY_IMAGE_DIRECTORY = Path.of("../systemvm/target/legacy");
     static final Path INSTALLER = Path.of("../cli/launcher/install");
 
     private static final int CONSOLE_LINES = 60;

@@ -1,6 +1,7 @@
 package fe80.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import fe80.v1.Kind;
@@ -26,6 +27,7 @@ class LoneServerFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int MORE_THAN_FIT = 2000;
     private static final String ADDRESS = "127.0.0.1";
     private static final String HOST = "hv1";
     private static final String VM = "r-1-VM";
@@ -67,17 +69,16 @@ class LoneServerFaultsTest {
     void onAFullDiskWritesFailClearlyAndReadsGoOnAndWhatWasAcknowledgedIsThereAfterwards() throws StatusException {
         List<String> acknowledged = new ArrayList<>();
         sh("cat /dev/zero >\"$1\"/fill || true");
-        StatusException refusal = null;
-        for (int i = 0; refusal == null && i < 2000; i++) {
-            try {
-                zone().put("full-" + i);
-                acknowledged.add("full-" + i);
-            } catch (StatusException e) {
-                refusal = e;
-            }
-        }
-        assertThat(refusal).isNotNull().hasMessageContaining("the database in ");
-        assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < MORE_THAN_FIT; i++) {
+                        zone().put("full-" + i);
+                        acknowledged.add("full-" + i);
+                    }
+                })
+                .hasMessageContaining("the database in ")
+                .isInstanceOfSatisfying(
+                        StatusException.class,
+                        refusal -> assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
         assertThat(zone().ready(VM)).isTrue();
         assertThat(zone().run(VM, "echo works")).isEqualTo("works\n");
 

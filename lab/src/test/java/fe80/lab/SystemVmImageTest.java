@@ -96,7 +96,7 @@ class SystemVmImageTest {
 
     @Test
     void onTheControlNicNothingButPort3922Answers() throws Exception {
-        Inet6Address address = proxy.endpoint().address();
+        InetAddress address = proxy.endpoint().address();
         assertThat(connectTo(address, 3922)).isEqualTo("connected");
         assertThat(connectTo(address, 22)).isEqualTo("Connect timed out");
         assertThat(connectTo(address, 3923)).isEqualTo("Connect timed out");

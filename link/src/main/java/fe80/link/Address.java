@@ -29,7 +29,7 @@ public record Address(InetAddress ip, int prefix, Condition condition) {
     }
 
     /** Whether this is what a control link had before fe80: an IPv4 address of 169.254.0.0/16. */
-    boolean legacy() {
+    public boolean legacy() {
         return !ipv6() && ip.isLinkLocalAddress();
     }
 

@@ -25,13 +25,14 @@ public final class ControlLink implements AutoCloseable {
      */
     private static final int ROUNDS = 3;
 
-    private final Wanted wanted;
-    private final GuardRules rules;
-    private final GuardReader guard;
+    private final Commands commands;
     private final RouteSocket kernel = RouteSocket.open();
-    private final LinkReader reader;
+    private Wanted wanted;
+    private GuardRules rules;
+    private GuardReader guard;
+    private LinkReader reader;
     private final StepRunner runner;
-    private final Refusals refusals;
+    private Refusals refusals;
     private final Map<ControlMac, String> admitted = new TreeMap<>();
     private Optional<LinkState> found = Optional.empty();
     // As it was read last, with what was done since: to read it takes longer than everything else.
@@ -39,6 +40,7 @@ public final class ControlLink implements AutoCloseable {
 
     /** A control link that is to be as wanted; nothing is read or changed yet. */
     public ControlLink(Commands commands, Wanted wanted) {
+        this.commands = commands;
         this.wanted = wanted;
         rules = GuardRules.of(wanted);
         guard = new GuardReader(commands, rules);
@@ -73,6 +75,24 @@ public final class ControlLink implements AutoCloseable {
         LinkState now = observe();
         refusals.foreignPorts(now);
         return change(now, Map.of(), () -> converge(now, this::asWanted));
+    }
+
+    /**
+     * Makes the link as another is wanted from now on, under the same name; see {@link #apply()}.
+     *
+     * @return the steps that it took
+     */
+    public List<Step> want(Wanted another) {
+        if (!another.name().equals(wanted.name())) {
+            throw new IllegalArgumentException(wanted.name() + " cannot become " + another.name());
+        }
+        wanted = another;
+        rules = GuardRules.of(another);
+        guard = new GuardReader(commands, rules);
+        reader = new LinkReader(new Queries(kernel), another);
+        refusals = new Refusals(commands, another);
+        known = Optional.empty();
+        return apply();
     }
 
     private LinkState asWanted(LinkState now) {

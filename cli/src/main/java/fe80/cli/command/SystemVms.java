@@ -32,6 +32,7 @@ final class SystemVms {
                         vm -> Data.of(vm.getReachability().getState().name())),
                 new Column<>("since", "FOR", SystemVms::since, SystemVms::age),
                 new Column<>("roundTripMillis", "ROUND TRIP", SystemVms::roundTrip, SystemVms::roundTripShown),
+                Column.of("path", "", vm -> Data.of(path(vm.getPath()))),
                 Column.of("controlAddress", "ADDRESS", vm -> Data.of(vm.getControlAddress())),
                 Column.of("reason", "REASON", vm -> Data.of(vm.getReachability().getReason())),
                 Column.of("controlMac", "", vm -> Data.of(vm.getControlMac())),
@@ -50,6 +51,15 @@ final class SystemVms {
             case SECONDARY_STORAGE_VM, CONSOLE_PROXY, VIRTUAL_ROUTER ->
                 kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
             case KIND_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
+    }
+
+    /** By which of its addresses it is reached; empty if it is not. */
+    static String path(SystemVm.Path path) {
+        return switch (path) {
+            case LINK_LOCAL, DUAL, LEGACY ->
+                path.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case PATH_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     }
 

@@ -7,6 +7,7 @@ import fe80.cli.output.Listing;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import fe80.v1.IssueTokenRequest;
+import fe80.v1.IssuedToken;
 import fe80.v1.Kind;
 import fe80.v1.ListUsersRequest;
 import fe80.v1.PutUserRequest;
@@ -167,17 +168,16 @@ public final class UserCommand implements Callable<Integer> {
                             converter = DurationConverter.class,
                             description = "How long it can be used; ${DEFAULT-VALUE} unless given, 366 days at most.")
                     Duration lifetime) {
-        streams.out()
-                .println(target.call(
-                        streams.environment(),
-                        connection -> connection
-                                .users()
-                                .issueToken(IssueTokenRequest.newBuilder()
-                                        .setUser(name)
-                                        .setLabel(label)
-                                        .setLifetime(Times.protocol(lifetime))
-                                        .build())
-                                .getToken()));
+        IssuedToken issued = target.call(
+                streams.environment(),
+                connection -> connection
+                        .users()
+                        .issueToken(IssueTokenRequest.newBuilder()
+                                .setUser(name)
+                                .setLabel(label)
+                                .setLifetime(Times.protocol(lifetime))
+                                .build()));
+        streams.out().println(issued.getToken());
         return 0;
     }
 

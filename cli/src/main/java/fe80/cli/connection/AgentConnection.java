@@ -1,12 +1,13 @@
 package fe80.cli.connection;
 
-import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.AuditLogGrpc;
+import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.BackupsGrpc;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Filter;
 import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.ListRequest;
 import fe80.v1.ListResponse;
 import fe80.v1.SystemVm;
@@ -150,6 +151,11 @@ public final class AgentConnection implements AutoCloseable {
     /** Calls for who signs certificates in a zone. */
     public AuthoritiesGrpc.AuthoritiesBlockingV2Stub authorities() {
         return AuthoritiesGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Calls for the way out of 169.254. */
+    public LegacyGrpc.LegacyBlockingV2Stub legacy() {
+        return LegacyGrpc.newBlockingV2Stub(channel);
     }
 
     /** Calls for the host. */

@@ -33,6 +33,7 @@ public final class TestAgent implements AutoCloseable {
                 .intercept(TransmitStatusRuntimeExceptionInterceptor.instance())
                 .addService(vms)
                 .addService(new TestHosts(vms))
+                .addService(new TestLegacy())
                 .build()
                 .start();
     }

@@ -184,6 +184,8 @@ public final class Jobs implements AutoCloseable {
                             commands.run(command.in(target.vmUuid()), caller(job)),
                             command.command().getOutputLimit());
             };
+        } catch (InterruptedException e) {
+            answer = Answers.unknown("the management server was interrupted in it");
         } catch (RuntimeException e) {
             LOG.error("a System VM of job {} failed in a way that it should not", job.number(), e);
             answer = Answers.unknown("a fault in the management server; its log has more: " + e);

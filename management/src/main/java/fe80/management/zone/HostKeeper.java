@@ -1,6 +1,5 @@
 package fe80.management.zone;
 
-import com.google.protobuf.Duration;
 import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
@@ -15,11 +14,11 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -52,7 +51,7 @@ final class HostKeeper implements AutoCloseable {
     private volatile Presence presence;
     private volatile Optional<HostChannel> channel = Optional.empty();
     private volatile Host details = Host.getDefaultInstance();
-    private final CountDownLatch known = new CountDownLatch(1);
+    private volatile boolean known;
     private volatile Instant heard;
 
     HostKeeper(EnrolledHost host, Dialler dialler, LiveView view, Trust trust, Clock clock) {
@@ -85,12 +84,24 @@ final class HostKeeper implements AutoCloseable {
 
     /** Whether it has told at least once which System VMs it has. */
     boolean known() {
-        return known.getCount() == 0;
+        return known;
     }
 
-    /** Waits until it has, for so long at most. */
-    void awaitKnown(long millis) throws InterruptedException {
-        var _ = known.await(millis, TimeUnit.MILLISECONDS);
+    /** Waits until it answers, for so long at most. */
+    synchronized void awaitLive(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (presence instanceof Presence.Unreachable) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    private synchronized void live() {
+        presence = new Presence.Live(heard);
+        notifyAll();
     }
 
     /**
@@ -180,7 +191,7 @@ final class HostKeeper implements AutoCloseable {
     private void listen(HostChannel way) throws InterruptedException, StatusException, TimeoutException {
         BlockingClientCall<?, WatchResponse> watch = SystemVmsGrpc.newBlockingV2Stub(way.systemVms())
                 .watch(WatchRequest.newBuilder()
-                        .setHeartbeat(Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))
+                        .setHeartbeat(com.google.protobuf.Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))
                         .build());
         try {
             Set<String> told = new HashSet<>();
@@ -209,9 +220,9 @@ final class HostKeeper implements AutoCloseable {
                 details = HostsGrpc.newBlockingV2Stub(way.hosts())
                         .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
                         .get(GetHostRequest.getDefaultInstance());
-                known.countDown();
+                known = true;
                 backoff.reset();
-                presence = new Presence.Live(heard);
+                live();
                 LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");
                 renewIfBehind();
             }

@@ -27,6 +27,9 @@ public record VmCommands(Zone zone, Overseer overseer) {
     /** Past the command's own deadline its host is given so long to say how it ended. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** For a host that does not answer nobody waits longer. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     /**
      * The System VMs that a filter means, of those that the caller may see, by name.
      *
@@ -60,21 +63,25 @@ public record VmCommands(Zone zone, Overseer overseer) {
         return zone.missingHosts();
     }
 
-    /** Waits until each host of the zone has told which System VMs it has, or so long, for those that do not answer. */
+    /** Waits until each host of the zone answers, which tells where the System VMs are; so long at most. */
     public void awaitHosts(Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
         for (HostKeeper keeper : zone.hosts()) {
-            keeper.awaitKnown(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            keeper.awaitLive(Duration.ofNanos(deadline - System.nanoTime()));
         }
     }
 
-    /** Runs one to its end, and has it written down. What fails becomes an outcome. */
-    public RunResponse run(RunRequest request, Caller caller) {
+    /**
+     * Runs one to its end, and has it written down. What fails becomes an outcome; a host that was silent for a moment
+     * is waited for.
+     */
+    public RunResponse run(RunRequest request, Caller caller) throws InterruptedException {
         Route route;
         HostChannel channel;
         try {
             route = zone.route(request.getSystemVm());
             overseer.permit(caller, Role.OPERATOR, Messages.scope(route.vm()), "Jobs.Run", route.vm());
+            route.keeper().awaitLive(SILENCE);
             channel = route.keeper().channel();
         } catch (ZoneException | AccessException e) {
             return failed(Failures.status(e));

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class Zone implements AutoCloseable {
 
     /** For how long a call waits for a System VM that switches to another host. */
-    private static final Duration SWITCH = Duration.ofSeconds(30);
+    private static final Duration SWITCH = Duration.ofSeconds(60);
 
     private final LiveView view = new LiveView();
     private final Map<UUID, HostKeeper> keepers = new ConcurrentHashMap<>();

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsTest {
 
     private static final int OF_EACH = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;

@@ -188,7 +188,7 @@ public final class TestZone implements AutoCloseable {
     }
 
     /** For clients that are not Armeria's. */
-    public List<X509Certificate> authorities() {
+    public List<X509Certificate> trusted() {
         return authorities.trusted();
     }
 
