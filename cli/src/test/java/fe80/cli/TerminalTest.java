@@ -69,13 +69,14 @@ class TerminalTest extends AgainstAnAgent {
                 TestTerminal csv = new TestTerminal(environment(), "fe80 watch --format csv");
                 TestTerminal json = new TestTerminal(environment(), "fe80 watch 's-*' --format json")) {
             lines.await("v-2-VM  READY");
-            csv.await("v-2-VM,console-proxy,READY");
+            csv.await("v-2-VM,console-proxy,hv1,READY");
             json.await("\"name\": \"s-1-VM\"");
             fe80("stop", "s-1-VM");
             fe80("destroy", "s-1-VM", "--yes");
             lines.await("s-1-VM  STOPPED  It is off");
             lines.await("s-1-VM  ABSENT");
-            assertThat(csv.await("s-1-VM,,ABSENT")).contains("name,kind,state", "s-1-VM,secondary-storage-vm,STOPPED");
+            assertThat(csv.await("s-1-VM,,,ABSENT"))
+                    .contains("name,kind,host,state", "s-1-VM,secondary-storage-vm,hv1,STOPPED");
             json.await("\"state\": \"ABSENT\"");
             lines.type(CTRL_C);
         }

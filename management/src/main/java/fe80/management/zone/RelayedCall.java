@@ -1,7 +1,7 @@
 package fe80.management.zone;
 
-import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.util.SafeCloseable;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import fe80.management.access.Caller;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -28,7 +28,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
     private final Relay<Q, A> relay;
     private final ServerCall<Q, A> call;
     private final Caller caller;
-    private final RequestContext request = RequestContext.current();
+    private final ServiceRequestContext request = ServiceRequestContext.current();
     private final Gate requests = new Gate(this::room, () -> call().request(1));
 
     // Guarded by this; what came before is told then.
@@ -74,9 +74,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
                     way.action(),
                     way.route().keeper().host(),
                     () -> again(first, way.route().keeper().host().id()));
-            started.start(listener, OnwardHeaders.of(caller));
-            started.request(1);
-            connect(started, listener);
+            request.eventLoop().execute(() -> connect(started, listener));
         } catch (RuntimeException | InterruptedException e) {
             call.close(Failures.status(e), new Metadata());
         }
@@ -89,7 +87,13 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         }
     }
 
+    /**
+     * In the thread that brings what comes next. From another one, messages would wait their turn in that thread, and a
+     * half-close from there would come before them: the request would be closed without a message.
+     */
     private synchronized void connect(ClientCall<Q, A> started, RelayedAnswers<A> listener) {
+        started.start(listener, OnwardHeaders.of(caller));
+        started.request(1);
         onward = started;
         answers = listener;
         attempts++;

@@ -14,6 +14,7 @@ import fe80.v1.AuditLogGrpc;
 import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
+import fe80.v1.JobsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
@@ -87,6 +88,7 @@ class OpenApiTest {
                         UsersGrpc.getServiceDescriptor(),
                         AuthoritiesGrpc.getServiceDescriptor(),
                         EnrolmentGrpc.getServiceDescriptor(),
+                        JobsGrpc.getServiceDescriptor(),
                         AuditLogGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)

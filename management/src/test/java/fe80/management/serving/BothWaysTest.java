@@ -18,31 +18,40 @@ import fe80.v1.AddAuthorityRequest;
 import fe80.v1.AuditLogGrpc;
 import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.Authority;
+import fe80.v1.CancelJobRequest;
 import fe80.v1.CertifyRequest;
 import fe80.v1.Command;
+import fe80.v1.CreateJobRequest;
 import fe80.v1.DeployRequest;
 import fe80.v1.DestroyRequest;
 import fe80.v1.EnrolRequest;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.Filter;
 import fe80.v1.GetHostRequest;
+import fe80.v1.GetJobRequest;
 import fe80.v1.GetRequest;
 import fe80.v1.HostsGrpc;
 import fe80.v1.InviteRequest;
 import fe80.v1.IssueTokenRequest;
+import fe80.v1.JobResultsRequest;
+import fe80.v1.JobsGrpc;
 import fe80.v1.Kind;
 import fe80.v1.ListAuditRequest;
 import fe80.v1.ListAuthoritiesRequest;
 import fe80.v1.ListHostsRequest;
+import fe80.v1.ListJobsRequest;
 import fe80.v1.ListRequest;
 import fe80.v1.ListUsersRequest;
+import fe80.v1.PauseJobRequest;
 import fe80.v1.ProbeRequest;
 import fe80.v1.PutUserRequest;
 import fe80.v1.RebootRequest;
 import fe80.v1.RemoveAuthorityRequest;
 import fe80.v1.RemoveHostRequest;
 import fe80.v1.RemoveUserRequest;
+import fe80.v1.RenewHostRequest;
 import fe80.v1.RenewRequest;
+import fe80.v1.ResumeJobRequest;
 import fe80.v1.RevokeTokensRequest;
 import fe80.v1.RunRequest;
 import fe80.v1.SelfRequest;
@@ -52,6 +61,7 @@ import fe80.v1.StopRequest;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.User;
 import fe80.v1.UsersGrpc;
+import fe80.v1.VouchRequest;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -133,6 +143,9 @@ class BothWaysTest {
                     GetHostRequest.newBuilder().setHost("hv9").build()),
             call(HostsGrpc.getGetMethod(), GetHostRequest.getDefaultInstance()),
             call(HostsGrpc.getListMethod(), ListHostsRequest.getDefaultInstance()),
+            call(
+                    HostsGrpc.getRenewMethod(),
+                    RenewHostRequest.newBuilder().setHost("hv9").build()),
             call(UsersGrpc.getSelfMethod(), SelfRequest.getDefaultInstance()),
             call(
                     UsersGrpc.getPutMethod(),
@@ -193,8 +206,30 @@ class BothWaysTest {
                             .setCertificateRequest(ByteString.copyFromUtf8("no request"))
                             .build()),
             call(
+                    EnrolmentGrpc.getVouchMethod(),
+                    VouchRequest.newBuilder()
+                            .setHostKey(ByteString.copyFromUtf8("no key"))
+                            .build()),
+            call(
                     EnrolmentGrpc.getRemoveMethod(),
                     RemoveHostRequest.newBuilder().setHost("hv9").build()),
+            call(JobsGrpc.getCreateMethod(), CreateJobRequest.getDefaultInstance()),
+            call(JobsGrpc.getListMethod(), ListJobsRequest.getDefaultInstance()),
+            call(
+                    JobsGrpc.getGetMethod(),
+                    GetJobRequest.newBuilder().setNumber(9).build()),
+            call(
+                    JobsGrpc.getResultsMethod(),
+                    JobResultsRequest.newBuilder().setNumber(9).build()),
+            call(
+                    JobsGrpc.getPauseMethod(),
+                    PauseJobRequest.newBuilder().setNumber(9).build()),
+            call(
+                    JobsGrpc.getResumeMethod(),
+                    ResumeJobRequest.newBuilder().setNumber(9).build()),
+            call(
+                    JobsGrpc.getCancelMethod(),
+                    CancelJobRequest.newBuilder().setNumber(9).build()),
             call(
                     AuditLogGrpc.getListMethod(),
                     ListAuditRequest.newBuilder()
@@ -232,6 +267,7 @@ class BothWaysTest {
                                 UsersGrpc.getServiceDescriptor(),
                                 AuthoritiesGrpc.getServiceDescriptor(),
                                 EnrolmentGrpc.getServiceDescriptor(),
+                                JobsGrpc.getServiceDescriptor(),
                                 AuditLogGrpc.getServiceDescriptor())
                         .flatMap(service -> service.getMethods().stream())
                         .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)
@@ -300,6 +336,7 @@ class BothWaysTest {
         return call.method().getFullMethodName() + ": " + code + " "
                 + text.replaceAll("fe80_[A-Za-z0-9_-]+", "TOKEN")
                         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "TIME")
+                        .replaceAll("[0-9a-f]{64}|SHA256:[A-Za-z0-9+/]+", "DIGEST")
                         .replaceAll("-----BEGIN[^\"]+", "CERTIFICATE")
                         .replaceAll("ecdsa-sha2-nistp256 [^\"]+|ssh-ed25519 [^\"]+", "KEY")
                         .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID");

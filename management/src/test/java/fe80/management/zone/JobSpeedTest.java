@@ -8,7 +8,6 @@ import fe80.v1.CommandWork;
 import fe80.v1.CreateJobRequest;
 import fe80.v1.Job;
 import fe80.v1.JobWork;
-import fe80.v1.ListRequest;
 import fe80.v1.WatchJobRequest;
 import io.grpc.stub.BlockingClientCall;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobSpeedTest {
 
     private static final int HOSTS = 20;
-    private static final int OF_EACH = 500;
+    private static final int OF_EACH = 100;
 
     /**
      * A tenth of the goal: this test is to notice a transaction for each System VM, on a machine that others use too.
@@ -32,7 +31,7 @@ class JobSpeedTest {
     private Path directory;
 
     @Test
-    void aJobOverTenThousandSystemVmsIsDoneInHundredsASecond() throws Exception {
+    void aJobOverTwoThousandSystemVmsIsDoneInHundredsASecond() throws Exception {
         try (TestZone zone = new TestZone(directory)) {
             for (int host = 0; host < HOSTS; host++) {
                 TestHost made = zone.host("hv" + host);
@@ -41,11 +40,8 @@ class JobSpeedTest {
                 }
             }
             await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(zone.systemVms()
-                                    .list(ListRequest.getDefaultInstance())
-                                    .getSystemVmsCount())
-                            .isEqualTo(HOSTS * OF_EACH));
-            for (int round = 1; round <= 3; round++) {
+                    .untilAsserted(() -> assertThat(zone.systemVmCount()).isEqualTo(HOSTS * OF_EACH));
+            for (int round = 1; round <= 2; round++) {
                 Duration processor = processor();
                 Instant begun = Instant.now();
                 Job job = zone.jobs()

@@ -170,7 +170,7 @@ class PassedOnTest {
         assertThat(proxies.list(ListRequest.getDefaultInstance()).getSystemVmsList())
                 .extracting(SystemVm::getName)
                 .containsExactly("v-2-VM");
-        assertThat(proxies.run(request("v-2-VM", "true")).getOutcome().getExitStatus())
+        assertThat(proxies.run(request("v-2-VM", "reboot")).getOutcome().getExitStatus())
                 .isEqualTo(7);
         StatusException refused =
                 catchThrowableOfType(StatusException.class, () -> proxies.run(request("s-1-VM", "true")));

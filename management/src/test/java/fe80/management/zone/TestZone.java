@@ -36,10 +36,13 @@ import fe80.management.store.StoredAuthority;
 import fe80.management.store.User;
 import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
+import fe80.v1.ListRequest;
+import fe80.v1.ListResponse;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.ZoneCertificates;
 import io.grpc.Channel;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -175,6 +178,22 @@ public final class TestZone implements AutoCloseable {
 
     List<EnrolledHost> enrolled() {
         return register.current().hosts();
+    }
+
+    /** How many System VMs it lists, on all pages. */
+    int systemVmCount() throws StatusException {
+        int count = 0;
+        ListRequest request = ListRequest.getDefaultInstance();
+        while (true) {
+            ListResponse page = systemVms().list(request);
+            count += page.getSystemVmsCount();
+            if (page.getNextPageToken().isEmpty()) {
+                return count;
+            }
+            request = ListRequest.newBuilder()
+                    .setPageToken(page.getNextPageToken())
+                    .build();
+        }
     }
 
     /** What it counts. */
