@@ -37,7 +37,7 @@ class DemoTest {
                     .containsPattern("# fe80 address (.*)\n.*\n +\\1 +0e:[0-9a-f:]+ +fe80::")
                     .containsPattern("# fe80 deploy secondary-storage-vm s-1-VM --uuid ")
                     .containsPattern("# fe80 watch s-1-VM\n(.*\n)* +[0-9:.]+ +s-1-VM +READY")
-                    .containsPattern("# fe80 ls\n.*\n +s-1-VM +secondary-storage-vm +READY")
+                    .containsPattern("# fe80 ls\n(.*….*\n)* +NAME.*\n( +[rsv]-[123]-VM +[a-z-]+ +hv[12] +READY.*\n){3}")
                     .containsPattern("eth1 +UP +fe80::[0-9a-f:]+/64 *\n")
                     .containsPattern("# seq 5 .* fe80 run s-1-VM wc -l\n +5\n")
                     .contains("   exit status 7\n", "   the same\n")

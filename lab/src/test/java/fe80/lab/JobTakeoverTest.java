@@ -67,8 +67,9 @@ class JobTakeoverTest {
         Path configuration = Files.writeString(
                 directory.resolve("other.toml"),
                 Files.readString(directory.resolve("management.toml"))
-                        .replace(":9443", ":9444")
-                        .replace(directory.resolve("management").toString(), state.toString()));
+                                .replace(":9443", ":9444")
+                                .replace(directory.resolve("management").toString(), state.toString())
+                        + "[observation]\nlisten = \"\"\n"); // its address is that of the first
         List<String> command = new ArrayList<>(zone.machine().prefix());
         command.addAll(List.of(
                 LabExtension.installation().program().toString(), "management", "--config", configuration.toString()));

@@ -1,9 +1,11 @@
 package fe80.lab.demo;
 
 import fe80.hypervisor.Accelerator;
+import fe80.lab.Conversation;
 import fe80.lab.Installation;
 import fe80.lab.Lab;
 import fe80.lab.LabAgent;
+import fe80.lab.LabZone;
 import fe80.lab.Latencies;
 import fe80.lab.OpenSsh;
 import fe80.lab.Shell;
@@ -16,9 +18,9 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * From nothing to commands in a real System VM over its link-local address, and back to nothing, by the command lines
- * that an operator types. Exits with 0 only if all of it was so. Its arguments are the directory of the System VM image
- * and {@code cli/launcher/install}.
+ * From nothing to a zone with commands in real System VMs over their link-local addresses, and back to nothing, by the
+ * command lines that an operator types. Exits with 0 only if all of it was so. Its arguments are the directory of the
+ * System VM image and {@code cli/launcher/install}.
  */
 public final class Demo {
 
@@ -65,48 +67,56 @@ public final class Demo {
     }
 
     private void tell(Lab lab) {
-        story.chapter("A hypervisor: a network namespace with a libvirtd, a cloud0 and an agent of its own");
+        story.chapter("A zone: a management server, and two hypervisors with a libvirtd, a cloud0 and an agent each");
         story.begin("installing fe80");
         Installation installation = lab.install(installer);
-        story.begin("starting the agent");
-        LabAgent hv1 = lab.agent("hv1", installation);
-        Typist operator = new Typist(story, new Shell(installation, hv1));
-        story.line("cloud0 has one address, and is DOWN only because no VM is plugged in:");
-        operator.types("ip -brief address show cloud0");
+        story.begin("starting the management server");
+        LabZone zone = LabZone.found(lab, installation);
+        Typist admin = new Typist(story, zone.shell());
+        admin.types("fe80 login " + zone.url() + " <" + zone.adminToken());
+        enrol(lab.agent("hv1", installation), installation, zone);
+        LabAgent hv2 = enrol(lab.agent("hv2", installation), installation, zone);
+        admin.typesUntil("LIVE.*\n.*LIVE", "fe80 hosts");
 
         story.chapter("A System VM that does not exist yet, and where it will be: all of it from its UUID");
         UUID uuid = UUID.randomUUID();
-        operator.types("fe80 address " + uuid);
+        admin.types("fe80 address " + uuid);
 
-        story.chapter("It boots");
+        story.chapter("Three of them boot, on the hypervisor that is named or where the fewest are");
+        admin.types("fe80 deploy secondary-storage-vm " + VM + " --uuid " + uuid + " --host hv1");
+        admin.types("fe80 deploy console-proxy v-2-VM --host hv2");
+        admin.types("fe80 deploy virtual-router r-3-VM");
         Instant deployed = Instant.now();
-        operator.types("fe80 deploy secondary-storage-vm " + VM + " --uuid " + uuid);
-        operator.typesUntil("READY", "fe80 watch " + VM);
+        admin.watches("READY", "fe80 watch " + VM);
         story.line("READY after %.1f s".formatted(seconds(deployed)));
-        operator.types("fe80 ls");
+        admin.typesUntil("(READY(.|\n)*){3}", "fe80 ls");
 
-        story.chapter("Commands run in it, all in one SSH connection; streams and exit status are theirs");
-        operator.types("fe80 run " + VM + " ip -brief address");
-        operator.types("fe80 run " + VM + " uname -a");
-        operator.types("seq 5 | fe80 run " + VM + " wc -l");
-        operator.types("fe80 run " + VM + " sh -c 'exit 7' || echo \"exit status $?\"");
+        story.chapter("Commands run in them, all in one SSH connection each; streams and exit status are theirs");
+        admin.types("fe80 run " + VM + " ip -brief address");
+        admin.types("fe80 run --all uname -r");
+        admin.types("seq 5 | fe80 run " + VM + " wc -l");
+        admin.types("fe80 run " + VM + " sh -c 'exit 7' || echo \"exit status $?\"");
 
         story.chapter("Files are copied whole and checked, or not at all");
-        operator.types("head -c 8M /dev/urandom >8M && sha256sum 8M");
-        operator.types("fe80 cp 8M " + VM + ":/root/ && fe80 run " + VM + " sha256sum 8M");
-        operator.types("fe80 cp " + VM + ":/root/8M copy && cmp 8M copy && echo the same");
+        admin.types("head -c 8M /dev/urandom >8M && sha256sum 8M");
+        admin.types("fe80 cp 8M " + VM + ":/root/ && fe80 run " + VM + " sha256sum 8M");
+        admin.types("fe80 cp " + VM + ":/root/8M copy && cmp 8M copy && echo the same");
 
         story.chapter("Plain ssh, scp, sftp, rsync and ansible find it by name");
-        operator.types("fe80 ssh-config >>~/.ssh/config");
-        operator.types("ssh " + VM + " hostname");
+        admin.types("fe80 ssh-config >>~/.ssh/config");
+        admin.types("ssh " + VM + " hostname");
+
+        story.chapter("It moves to the other hypervisor, while commands run; its address stays");
+        migrate(admin, zone.shell());
 
         story.chapter("The way to it, layer by layer");
-        operator.types("fe80 probe " + VM);
+        admin.types("fe80 probe " + VM);
 
         story.chapter("How long a command takes: `true`, one after the other");
-        compare(hv1);
+        compare(hv2);
 
         story.chapter("A search for 169.254");
+        Typist operator = new Typist(story, new Shell(installation, hv2));
         for (String place : List.of(
                 "ip address",
                 "ip route show table all",
@@ -118,14 +128,44 @@ public final class Demo {
             operator.searches("169.254", place);
         }
 
-        story.chapter("It goes");
-        operator.types("fe80 destroy --yes " + VM);
+        story.chapter("They go");
+        admin.types("fe80 destroy --yes " + VM + " v-2-VM r-3-VM");
     }
 
-    private void compare(LabAgent hv1) {
+    private LabAgent enrol(LabAgent agent, Installation installation, LabZone zone) {
+        String address = zone.plug(agent);
+        Path token = agent.machine().directory().resolve("token");
+        new Typist(story, zone.shell()).types("fe80 host invite >" + token);
+        story.line("on " + agent.machine().name() + ", whose cloud0 is DOWN only because no VM is plugged in:");
+        Typist operator = new Typist(story, new Shell(installation, agent));
+        operator.types("ip -brief address show cloud0");
+        operator.types("fe80 host enrol --server " + zone.server() + " --name "
+                + agent.machine().name() + " --address " + address + " --config " + agent.configuration() + " <"
+                + token);
+        story.begin("starting the agent again");
+        agent.kill();
+        agent.start();
+        return agent;
+    }
+
+    /** Each command counts itself in the VM; how many were sent is counted here. */
+    private void migrate(Typist admin, Shell shell) {
+        String count = "sent=0; until [ -e moved ]; do fe80 run " + VM
+                + " sh -c 'echo >>/run/commands'; sent=$((sent + 1)); done; echo $sent commands sent";
+        story.line("# " + count);
+        try (Conversation commands = shell.start(count)) {
+            admin.types("fe80 migrate " + VM + " --to hv2");
+            admin.types("touch moved");
+            story.line(commands.line());
+        }
+        admin.types("fe80 run " + VM + " wc -l /run/commands");
+        admin.types("fe80 ls " + VM);
+    }
+
+    private void compare(LabAgent hypervisor) {
         story.begin("running " + COMMANDS + " commands through the agent");
-        Latencies throughAgent = Latencies.of(COMMANDS, () -> hv1.run(VM, "true"));
-        OpenSsh openSsh = OpenSsh.to(hv1.past(VM));
+        Latencies throughAgent = Latencies.of(COMMANDS, () -> hypervisor.run(VM, "true"));
+        OpenSsh openSsh = OpenSsh.to(hypervisor.past(VM));
         story.begin("running " + SSH_PROCESSES + " by a new ssh process each");
         Latencies byProcess = Latencies.of(SSH_PROCESSES, () -> openSsh.run("true"));
         story.line("%3d through the agent           %s".formatted(COMMANDS, throughAgent));
