@@ -66,22 +66,42 @@ record ZonePlot(List<Panel> panels) {
         }
 
         private String svg(int column, int row) {
-            StringBuilder svg =
-                    new StringBuilder(format("<g transform=\"translate(%d,%d)\">%n", column * WIDTH, row * HEIGHT));
-            svg.append(format("<text x=\"%d\" y=\"16\" class=\"title\">%s</text>%n", LEFT, measure));
+            StringBuilder svg = new StringBuilder(
+                    String.format(Locale.ROOT, "<g transform=\"translate(%d,%d)\">%n", column * WIDTH, row * HEIGHT));
             svg.append(
-                    format("<path class=\"axis\" d=\"M%d %d V%d H%d\"/>%n", LEFT, TOP, HEIGHT - BOTTOM, WIDTH - RIGHT));
-            svg.append(format("<path class=\"goal\" d=\"M%d %.1f H%d\"/>%n", LEFT, y(goal), WIDTH - RIGHT));
-            svg.append(format("<text x=\"%d\" y=\"%.1f\" class=\"left\">%.0f</text>%n", LEFT - 4, y(goal) + 4, goal));
-            svg.append(format("<text x=\"%d\" y=\"%d\" class=\"left\">0</text>%n", LEFT - 4, HEIGHT - BOTTOM));
+                    String.format(Locale.ROOT, "<text x=\"%d\" y=\"16\" class=\"title\">%s</text>%n", LEFT, measure));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<path class=\"axis\" d=\"M%d %d V%d H%d\"/>%n",
+                    LEFT,
+                    TOP,
+                    HEIGHT - BOTTOM,
+                    WIDTH - RIGHT));
+            svg.append(String.format(
+                    Locale.ROOT, "<path class=\"goal\" d=\"M%d %.1f H%d\"/>%n", LEFT, y(goal), WIDTH - RIGHT));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%.1f\" class=\"left\">%.0f</text>%n",
+                    LEFT - 4,
+                    y(goal) + 4,
+                    goal));
+            svg.append(String.format(
+                    Locale.ROOT, "<text x=\"%d\" y=\"%d\" class=\"left\">0</text>%n", LEFT - 4, HEIGHT - BOTTOM));
             svg.append(points.stream()
-                    .map(point -> format("%.1f,%.1f", x(point.hosts()), y(point.value())))
+                    .map(point -> String.format(Locale.ROOT, "%.1f,%.1f", x(point.hosts()), y(point.value())))
                     .collect(Collectors.joining(" ", "<polyline points=\"", "\"/>\n")));
             for (Point point : points) {
-                svg.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>%n", x(point.hosts()), y(point.value())));
-                svg.append(format(
+                svg.append(String.format(
+                        Locale.ROOT,
+                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>%n",
+                        x(point.hosts()),
+                        y(point.value())));
+                svg.append(String.format(
+                        Locale.ROOT,
                         "<text x=\"%.1f\" y=\"%d\" class=\"below\">%.0f</text>%n",
-                        x(point.hosts()), HEIGHT - BOTTOM + 14, point.hosts()));
+                        x(point.hosts()),
+                        HEIGHT - BOTTOM + 14,
+                        point.hosts()));
             }
             return svg.append("</g>\n").toString();
         }
@@ -89,7 +109,7 @@ record ZonePlot(List<Panel> panels) {
 
     String svg() {
         int rows = Math.ceilDiv(panels.size(), IN_A_ROW);
-        StringBuilder svg = new StringBuilder(format("""
+        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img">
                 <title>A management server, by the number of hosts; dashed: the goal</title>
                 <style>text{font:11px sans-serif;fill:#333}.title{font-weight:bold}.left{text-anchor:end}\
@@ -109,9 +129,5 @@ record ZonePlot(List<Panel> panels) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String format(String text, Object... arguments) {
-        return String.format(Locale.ROOT, text, arguments);
     }
 }
