@@ -131,13 +131,13 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
     public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
         awaitThaw();
         BlockingQueue<WatchResponse> news = new LinkedBlockingQueue<>();
+        watchers.add(news); // before it is told what there is, so that nothing in between is lost
         vms.values()
                 .forEach(
                         vm -> news.add(WatchResponse.newBuilder().setChanged(vm).build()));
         news.add(WatchResponse.newBuilder()
                 .setSynced(WatchResponse.Synced.getDefaultInstance())
                 .build());
-        watchers.add(news);
         ServerCallStreamObserver<WatchResponse> call = (ServerCallStreamObserver<WatchResponse>) responses;
         Thread thread = Thread.ofVirtual().unstarted(() -> {
             try {
