@@ -7,7 +7,6 @@ import fe80.lab.Lab;
 import fe80.lab.LabAgent;
 import fe80.lab.LabZone;
 import fe80.lab.Latencies;
-import fe80.lab.OpenSsh;
 import fe80.lab.Shell;
 import fe80.systemvm.Image;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ public final class Demo {
 
     private static final String VM = "s-1-VM";
     private static final int COMMANDS = 100;
-    private static final int SSH_PROCESSES = 5;
     private static final Duration KVM_DEADLINE = Duration.ofSeconds(10);
 
     private final Story story;
@@ -113,7 +111,7 @@ public final class Demo {
         admin.types("fe80 probe " + VM);
 
         story.chapter("How long a command takes: `true`, one after the other");
-        compare(hv2);
+        measure(hv2);
 
         story.chapter("A search for 169.254");
         Typist operator = new Typist(story, new Shell(installation, hv2));
@@ -162,15 +160,9 @@ public final class Demo {
         admin.types("fe80 ls " + VM);
     }
 
-    private void compare(LabAgent hypervisor) {
+    private void measure(LabAgent hypervisor) {
         story.begin("running " + COMMANDS + " commands through the agent");
-        Latencies throughAgent = Latencies.of(COMMANDS, () -> hypervisor.run(VM, "true"));
-        OpenSsh openSsh = OpenSsh.to(hypervisor.past(VM));
-        story.begin("running " + SSH_PROCESSES + " by a new ssh process each");
-        Latencies byProcess = Latencies.of(SSH_PROCESSES, () -> openSsh.run("true"));
-        story.line("%3d through the agent           %s".formatted(COMMANDS, throughAgent));
-        story.line("%3d by a new ssh process each   %s".formatted(SSH_PROCESSES, byProcess));
-        story.line("ratio of the medians: %.0f".formatted(byProcess.median() / throughAgent.median()));
+        story.line(COMMANDS + " through the agent   " + Latencies.of(COMMANDS, () -> hypervisor.run(VM, "true")));
     }
 
     private static double seconds(Instant since) {
