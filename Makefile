@@ -5,7 +5,7 @@
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## boot a System VM on a hypervisor of its own and run commands in it (root)
+demo: ## a zone of two hypervisors: System VMs boot, run commands, and one moves (root)
 	@scripts/need-root demo
 	@scripts/setup build image lab
 	@scripts/build
