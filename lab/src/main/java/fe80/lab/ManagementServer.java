@@ -134,7 +134,7 @@ public final class ManagementServer {
 
     private void awaitReady(Process process, long before) throws IOException {
         Instant deadline = Instant.now().plus(START);
-        while (!loggedSince(before).contains("ready: zone")) {
+        while (!loggedSince(before).contains("Management: ready zone=")) {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                 throw new LabException(
                         "the management server on " + machine.name() + " does not serve:\n" + loggedSince(before));
