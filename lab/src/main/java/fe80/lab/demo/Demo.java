@@ -72,8 +72,11 @@ public final class Demo {
         LabZone zone = LabZone.found(lab, installation);
         Typist admin = new Typist(story, zone.shell());
         admin.types("fe80 login " + zone.url() + " <" + zone.adminToken());
-        enrol(lab.agent("hv1", installation), installation, zone);
-        LabAgent hv2 = enrol(lab.agent("hv2", installation), installation, zone);
+        LabAgent hv1 = lab.agent("hv1", installation);
+        enrol(hv1, new Typist(story, new Shell(installation, hv1)), zone);
+        LabAgent hv2 = lab.agent("hv2", installation);
+        Typist operator = new Typist(story, new Shell(installation, hv2));
+        enrol(hv2, operator, zone);
         admin.typesUntil("LIVE.*\n.*LIVE", "fe80 hosts");
 
         story.chapter("A System VM that does not exist yet, and where it will be: all of it from its UUID");
@@ -114,7 +117,6 @@ public final class Demo {
         measure(hv2);
 
         story.chapter("A search for 169.254");
-        Typist operator = new Typist(story, new Shell(installation, hv2));
         for (String place : List.of(
                 "ip address",
                 "ip route show table all",
@@ -130,12 +132,11 @@ public final class Demo {
         admin.types("fe80 destroy --yes " + VM + " v-2-VM r-3-VM");
     }
 
-    private LabAgent enrol(LabAgent agent, Installation installation, LabZone zone) {
+    private void enrol(LabAgent agent, Typist operator, LabZone zone) {
         String address = zone.plug(agent);
         Path token = agent.machine().directory().resolve("token");
         new Typist(story, zone.shell()).types("fe80 host invite >" + token);
         story.line("on " + agent.machine().name() + ", whose cloud0 is DOWN only because no VM is plugged in:");
-        Typist operator = new Typist(story, new Shell(installation, agent));
         operator.types("ip -brief address show cloud0");
         operator.types("fe80 host enrol --server " + zone.server() + " --name "
                 + agent.machine().name() + " --address " + address + " --config " + agent.configuration() + " <"
@@ -143,7 +144,6 @@ public final class Demo {
         story.begin("starting the agent again");
         agent.kill();
         agent.start();
-        return agent;
     }
 
     /** Each command counts itself in the VM; how many were sent is counted here. */
