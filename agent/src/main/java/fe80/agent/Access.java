@@ -72,6 +72,21 @@ final class Access {
                 .orElseThrow(() -> unknown(hosted));
     }
 
+    /**
+     * The same, empty if that is not known. What was delivered is read by QEMU at each start: of a VM that is off,
+     * nothing can be said.
+     */
+    List<String> knownAuthorities(HostedVm hosted) {
+        try {
+            return switch (hosted.state()) {
+                case RUNNING, PAUSED -> authorities(hosted);
+                case SHUT_OFF, CRASHED -> List.of();
+            };
+        } catch (UnreachableException e) {
+            return List.of();
+        }
+    }
+
     /** A certificate of this host's own authority for the key of somebody who has an SSH client of their own. */
     String certify(String publicKey, String user) {
         return certificates.authority().certify(publicKey, Certificates.VALIDITY, user);

@@ -81,7 +81,7 @@ final class VmKeeper implements AutoCloseable {
 
     private void show(HostedVm now) {
         hostKey = knownHostKey(now);
-        sshAuthorities = trustedAuthorities(now);
+        sshAuthorities = access.knownAuthorities(now);
         if (now.state() == HostedVm.State.RUNNING) {
             post(now, State.SILENT, "it has not been tried yet");
         } else {
@@ -96,18 +96,6 @@ final class VmKeeper implements AutoCloseable {
             return Optional.of(access.hostKey(now));
         } catch (UnreachableException e) {
             return Optional.empty();
-        }
-    }
-
-    /** What was delivered is read by QEMU at each start: of a VM that is off, nothing can be said. */
-    private List<String> trustedAuthorities(HostedVm now) {
-        try {
-            return switch (now.state()) {
-                case RUNNING, PAUSED -> access.authorities(now);
-                case SHUT_OFF, CRASHED -> List.of();
-            };
-        } catch (UnreachableException e) {
-            return List.of();
         }
     }
 

@@ -189,6 +189,9 @@ final class HostKeeper implements AutoCloseable {
     }
 
     private void listen(HostChannel way) throws InterruptedException, StatusException, TimeoutException {
+        details = HostsGrpc.newBlockingV2Stub(way.hosts())
+                .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .get(GetHostRequest.getDefaultInstance());
         BlockingClientCall<?, WatchResponse> watch = SystemVmsGrpc.newBlockingV2Stub(way.systemVms())
                 .watch(WatchRequest.newBuilder()
                         .setHeartbeat(com.google.protobuf.Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))
@@ -201,14 +204,17 @@ final class HostKeeper implements AutoCloseable {
                     throw new TimeoutException();
                 }
                 heard = clock.instant();
-                take(news, told, way);
+                if (presence instanceof Presence.Unreachable) {
+                    live(); // before a System VM of it is shown as READY
+                }
+                take(news, told);
             }
         } finally {
             watch.cancel("it is not listened to any more", null);
         }
     }
 
-    private void take(WatchResponse news, Set<String> told, HostChannel way) throws StatusException {
+    private void take(WatchResponse news, Set<String> told) {
         switch (news.getEventCase()) {
             case CHANGED -> see(news.getChanged(), told);
             case REMOVED_UUID -> {
@@ -217,12 +223,8 @@ final class HostKeeper implements AutoCloseable {
             }
             case SYNCED -> {
                 view.keep(host.id(), told);
-                details = HostsGrpc.newBlockingV2Stub(way.hosts())
-                        .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
-                        .get(GetHostRequest.getDefaultInstance());
                 known = true;
                 backoff.reset();
-                live();
                 LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");
                 renewIfBehind();
             }
