@@ -184,6 +184,7 @@ class HostEnrolmentTest {
                 listen = "127.0.0.1:0"
                 names = ["127.0.0.1"]
                 state = "%s"
+                observation.listen = "127.0.0.1:0"
                 """.formatted(state));
     }
 
