@@ -122,6 +122,7 @@ class AuthorityTest {
         hv1.start();
         hv1.await("old-VM", State.READY, PATIENCE);
         hv1.await("r-1-VM", State.READY, PATIENCE);
+        zone.until("fe80 hosts --format csv --no-header", "hv1,LIVE,");
         assertThat(desk.run("ssh r-1-VM hostname")).isEqualTo("r-1-VM\n");
     }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,23 @@ class EmbeddedStoreTest extends StoreRules {
         try (Store after = Store.open(new Database.Embedded(killed))) {
             assertThat(after.audit().read(NOW.minusSeconds(1), NOW.plusSeconds(1), 0, Integer.MAX_VALUE))
                     .hasSizeGreaterThanOrEqualTo((int) acknowledged);
+        }
+    }
+
+    /** A copy of the file is what a server that is killed at this moment leaves. H2 2.5 forgets some here. */
+    @Test
+    void whatWasAcknowledgedIsInTheFileAtThatMomentAlsoWhereItsSpaceIsUsedAgain(@TempDir Path parent) throws Exception {
+        try (Connection connection = store.connections().getConnection()) {
+            var _ = connection.createStatement().execute("set retention_time 0");
+        }
+        for (int acknowledged = 1; acknowledged <= ACKNOWLEDGED; acknowledged++) {
+            store.maintenance().begin(UUID.randomUUID(), NOW, "anna");
+            Path left = Files.createDirectory(parent.resolve("killed-" + acknowledged));
+            Files.copy(directory.resolve("zone.mv.db"), left.resolve("zone.mv.db"));
+
+            try (Store after = Store.open(new Database.Embedded(left))) {
+                assertThat(after.register().maintenance()).hasSize(acknowledged);
+            }
         }
     }
 
