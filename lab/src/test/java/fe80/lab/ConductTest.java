@@ -23,7 +23,7 @@ class ConductTest {
     static final LabExtension LAB = new LabExtension();
 
     private static final String VM = "r-1-VM";
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final int PACKETS = 200;
 
     /** Frames of IPv4, which the host never asked for. */
@@ -79,7 +79,7 @@ class ConductTest {
                     .isInstanceOf(StatusRuntimeException.class)
                     .hasMessageContaining("the guard of cloud0 is not up");
         } finally {
-            sh("umount /usr/sbin/nft");
+            sh("umount --lazy /usr/sbin/nft"); // the agent may be trying it at this moment
         }
         agent.await(VM, State.READY, SOON);
         assertThat(agent.hosts()
