@@ -12,6 +12,7 @@ import fe80.agent.legacy.LegacyCalls;
 import fe80.agent.legacy.ProxySocket;
 import fe80.agent.legacy.Ways;
 import fe80.daemon.Parts;
+import fe80.daemon.ServiceManager;
 import fe80.guest.OperatorKey;
 import fe80.guest.Ssh;
 import fe80.guest.SshCa;
@@ -31,9 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,7 +141,8 @@ public final class Agent implements AutoCloseable {
                         metrics.serve(configuration.metrics().address().get());
                 agent.parts.with(() -> server.stop(0));
             }
-            agent.tellServiceManager(inventory);
+            // An agent that no longer sees its VMs is not alive.
+            agent.parts.with(ServiceManager.ready(inventory::settle));
             LOG.atInfo()
                     .addKeyValue("listeners", configuration.listeners())
                     .addKeyValue("vms", board.all().size())
@@ -183,25 +182,6 @@ public final class Agent implements AutoCloseable {
             SshCa.create().store(directory);
         }
         return SshCa.load(directory);
-    }
-
-    private void tellServiceManager(Inventory inventory) {
-        ServiceManager manager = ServiceManager.from(System.getenv());
-        manager.tell("READY=1");
-        manager.watchdog().ifPresent(patience -> {
-            ScheduledExecutorService signs = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("watchdog").factory());
-            parts.with(signs::shutdownNow);
-            long half = patience.toMillis() / 2;
-            var _ = signs.scheduleAtFixedRate(
-                    () -> {
-                        inventory.settle(); // An agent that no longer sees its VMs is not alive.
-                        manager.tell("WATCHDOG=1");
-                    },
-                    half,
-                    half,
-                    TimeUnit.MILLISECONDS);
-        });
     }
 
     /** Ends it. The System VMs, and cloud0, stay as they are. */

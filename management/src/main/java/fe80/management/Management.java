@@ -2,6 +2,7 @@ package fe80.management;
 
 import fe80.daemon.DaemonCommand;
 import fe80.daemon.Parts;
+import fe80.daemon.ServiceManager;
 import fe80.management.access.Access;
 import fe80.management.access.Audit;
 import fe80.management.access.Limiter;
@@ -133,6 +134,7 @@ public final class Management implements AutoCloseable {
                         management.parts.with(ObservationServer.start(address, health, metrics));
                 management.observationPort = observation.port();
             });
+            management.parts.with(ServiceManager.ready(zone::census));
             LOG.atInfo()
                     .addKeyValue("zone", register.current().zone())
                     .addKeyValue("hosts", register.current().hosts().size())

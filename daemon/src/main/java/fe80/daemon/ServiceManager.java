@@ -1,4 +1,4 @@
-package fe80.agent;
+package fe80.daemon;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -7,41 +7,49 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** What systemd wants to be told of a service of Type=notify (sd_notify(3), sd_watchdog_enabled(3)). */
-final class ServiceManager {
+public final class ServiceManager {
 
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int FAMILY_BYTES = 2;
 
-    private final Optional<String> socket;
-    private final Optional<Duration> watchdog;
+    private ServiceManager() {}
 
-    private ServiceManager(Optional<String> socket, Optional<Duration> watchdog) {
-        this.socket = socket;
-        this.watchdog = watchdog;
-    }
-
-    /** The one that started this process, if one did. */
-    static ServiceManager from(Map<String, String> environment) {
-        return new ServiceManager(
-                Optional.ofNullable(environment.get("NOTIFY_SOCKET")),
-                Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                        .map(micros -> Duration.ofNanos(Long.parseLong(micros) * 1000)));
-    }
-
-    /** How long it waits for a sign of life before it restarts the service. */
-    Optional<Duration> watchdog() {
-        return watchdog;
-    }
-
-    /** Tells it something, such as {@code READY=1}; nothing if there is none. */
-    void tell(String assignment) {
-        socket.ifPresent(path -> send(path, assignment));
+    /**
+     * Tells the one that started this process, if one did, that the daemon serves; and from then on, if it wants to
+     * know, that it is alive.
+     *
+     * @param alive returns while it is; who waits for it in vain restarts the service
+     * @return ends the signs of life
+     */
+    public static AutoCloseable ready(Runnable alive) {
+        Map<String, String> environment = System.getenv();
+        String socket = environment.get("NOTIFY_SOCKET");
+        if (socket == null) {
+            return () -> {};
+        }
+        send(socket, "READY=1");
+        ScheduledExecutorService signs = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("watchdog").factory());
+        String patience = environment.get("WATCHDOG_USEC");
+        if (patience != null) {
+            long half = Long.parseLong(patience) / 2;
+            var _ = signs.scheduleAtFixedRate(
+                    () -> {
+                        alive.run();
+                        send(socket, "WATCHDOG=1");
+                    },
+                    half,
+                    half,
+                    TimeUnit.MICROSECONDS);
+        }
+        return signs::shutdownNow;
     }
 
     private static void send(String path, String text) {
