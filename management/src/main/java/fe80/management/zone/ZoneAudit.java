@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ZoneAudit(LiveView view) {
 
-    /** A host logs in to one System VM after the other. */
+    /** A host logs in to each of its System VMs. */
     private static final long PATIENCE_MINUTES = 5;
 
     AuditResponse of(List<HostKeeper> hosts) throws InterruptedException {
