@@ -66,6 +66,26 @@ class JobTest {
     }
 
     @Test
+    void aStepOutOf169254IsAJobToo() {
+        assertThat(fe80("retire", "--job", "--host", "hv1", "--per-host", "2", "--max-failures", "5%"))
+                .isZero();
+        assertThat(said()).isEqualTo("7\n");
+
+        assertThat(fe80("job", "ls")).isZero();
+        assertThat(said()).contains("fe80 retire");
+    }
+
+    @Test
+    void anAuditOfAZoneNamesTheHostsAndWhoDoesNotAnswer() {
+        assertThat(fe80("audit")).isEqualTo(2);
+        assertThat(said())
+                .contains("HOST", "hv1", "cloud0 has 169.254.0.1/16")
+                .contains("0 of 2 System VMs on link-local; no answer from hv9");
+        assertThat(fe80("audit", "--format", "json")).isEqualTo(2);
+        assertThat(said()).contains("\"host\": \"hv9\"");
+    }
+
+    @Test
     void jobsAreListedPausedResumedAndCancelled() {
         fe80("run", "--job", "--all", "--", "uptime");
 

@@ -31,4 +31,20 @@ class LegacyCommandsTest extends AgainstAnAgent {
         assertThat(said()).isEqualTo("v-2-VM is dual\n");
         assertThat(complained()).contains("x-9-VM: there is no System VM x-9-VM");
     }
+
+    @Test
+    void whatMakesNoSenseIsRefusedInOneLineAndNothingIsDone() {
+        assertThat(fe80("adopt")).isEqualTo(125);
+        assertThat(fe80("adopt", "--all", "s-1-VM")).isEqualTo(125);
+        assertThat(fe80("adopt", "s-1-VM", "--per-host", "2")).isEqualTo(125);
+        assertThat(fe80("adopt", "--all")).isEqualTo(125);
+        assertThat(complained().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("which System VMs"),
+                        line -> assertThat(line).contains("not both"),
+                        line -> assertThat(line).contains("add --job"),
+                        line -> assertThat(line).contains("no System VM of another program"));
+        fe80("audit");
+        assertThat(said()).contains("0 of 2 System VMs on link-local");
+    }
 }

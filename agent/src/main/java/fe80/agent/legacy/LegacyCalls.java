@@ -14,18 +14,19 @@ import fe80.v1.RetireHostRequest;
 import fe80.v1.RetireRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The calls of the API that lead out of 169.254. Each runs to its end, whatever becomes of who called it. */
 public final class LegacyCalls extends LegacyGrpc.LegacyImplBase {
 
+    /** No System VM's UUID. */
+    private static final String THE_HOST = "the host";
+
     private final String host;
     private final Ways ways;
     private final HostIpv4 ipv4;
     private final Audit audit;
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Turns turns = new Turns();
 
     /** What is done to a VM, or to the host. */
     private interface Deed {
@@ -52,7 +53,7 @@ public final class LegacyCalls extends LegacyGrpc.LegacyImplBase {
 
     @Override
     public void adopt(AdoptRequest request, StreamObserver<LegacyStep> responses) {
-        step(
+        passage(
                 request.getSystemVm(),
                 responses,
                 tell -> Passage.of(ways, request.getSystemVm(), tell).adopt());
@@ -60,7 +61,7 @@ public final class LegacyCalls extends LegacyGrpc.LegacyImplBase {
 
     @Override
     public void retire(RetireRequest request, StreamObserver<LegacyStep> responses) {
-        step(
+        passage(
                 request.getSystemVm(),
                 responses,
                 tell -> Passage.of(ways, request.getSystemVm(), tell).retire());
@@ -68,39 +69,44 @@ public final class LegacyCalls extends LegacyGrpc.LegacyImplBase {
 
     @Override
     public void restore(RestoreRequest request, StreamObserver<LegacyStep> responses) {
-        step(request.getSystemVm(), responses, tell -> {
+        passage(request.getSystemVm(), responses, tell -> {
             Passage passage = Passage.of(ways, request.getSystemVm(), tell);
-            if (ipv4.retired()) {
-                tell.accept("giving the host its IPv4 address back");
-                String _ = ipv4.restore();
-            }
+            String _ = turn(THE_HOST, tell, () -> {
+                if (ipv4.retired()) {
+                    tell.accept("giving the host its IPv4 address back");
+                    return ipv4.restore();
+                }
+                return "";
+            });
             return passage.restore();
         });
     }
 
     @Override
     public void retireHost(RetireHostRequest request, StreamObserver<LegacyStep> responses) {
-        step("host", responses, tell -> {
+        answer(responses, tell -> {
             expect(request.getHost());
-            return ipv4.retire(ways, tell);
+            return turn(THE_HOST, tell, () -> ipv4.retire(ways, tell));
         });
     }
 
     @Override
     public void restoreHost(RestoreHostRequest request, StreamObserver<LegacyStep> responses) {
-        step("host", responses, _ -> {
+        answer(responses, tell -> {
             expect(request.getHost());
-            return ipv4.restore();
+            return turn(THE_HOST, tell, ipv4::restore);
         });
     }
 
-    private void step(String subject, StreamObserver<LegacyStep> responses, Deed deed) {
-        if (!underWay.add(subject)) {
-            AgentException busy = new AgentException(
-                    Reason.WRONG_STATE, "something is being done to " + subject + " already; wait for that");
-            responses.onError(Failures.status(busy).asRuntimeException());
-            return;
-        }
+    private void passage(String nameOrUuid, StreamObserver<LegacyStep> responses, Deed deed) {
+        answer(responses, tell -> turn(ways.find(nameOrUuid).vm().uuid().toString(), tell, () -> deed.run(tell)));
+    }
+
+    private String turn(String subject, Consumer<String> tell, Turns.Deed deed) throws InterruptedException {
+        return turns.take(subject, () -> tell.accept("waiting for what is being done to it already"), deed);
+    }
+
+    private static void answer(StreamObserver<LegacyStep> responses, Deed deed) {
         try {
             // Who is gone is not told, and what was begun goes on.
             ((ServerCallStreamObserver<LegacyStep>) responses).setOnCancelHandler(() -> {});
@@ -110,8 +116,6 @@ public final class LegacyCalls extends LegacyGrpc.LegacyImplBase {
             responses.onCompleted();
         } catch (InterruptedException | RuntimeException e) {
             responses.onError(Failures.status(e).asRuntimeException());
-        } finally {
-            underWay.remove(subject);
         }
     }
 

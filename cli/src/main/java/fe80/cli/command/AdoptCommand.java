@@ -1,9 +1,11 @@
 package fe80.cli.command;
 
-import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Streams;
 import fe80.v1.AdoptRequest;
-import io.grpc.StatusException;
+import fe80.v1.LegacyGrpc.LegacyBlockingV2Stub;
+import fe80.v1.LegacyStep;
+import fe80.v1.PassageWork;
+import io.grpc.stub.BlockingClientCall;
 import picocli.CommandLine.Command;
 
 /** {@code fe80 adopt}. */
@@ -12,19 +14,25 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Open the link-local way to System VMs that have a 169.254 address only, which they keep.",
-            "Whatever interrupts it, a VM is then as before or dual; it can be repeated."
+            "Whatever interrupts it, a VM is then as before or dual; it can be repeated. With --job the zone does it,",
+            "first in secondary storage VMs and console proxies, then in routers."
         },
-        footer = {"", "Examples:", "  fe80 adopt s-1-VM", "  fe80 adopt s-1-VM v-2-VM r-3-VM"})
-public final class AdoptCommand extends EachVmCommand {
+        footer = {
+            "",
+            "Examples:",
+            "  fe80 adopt s-1-VM",
+            "  fe80 adopt s-1-VM v-2-VM r-3-VM",
+            "  fe80 adopt --job --all --per-host 2 --max-failures 5%%    # in a zone; see fe80 job"
+        })
+public final class AdoptCommand extends PassageCommand {
 
     /** A command with these streams. */
     public AdoptCommand(Streams streams) {
-        super(streams);
+        super(streams, PassageWork.Step.ADOPT);
     }
 
     @Override
-    String perform(AgentConnection connection, String name) throws StatusException {
-        AdoptRequest request = AdoptRequest.newBuilder().setSystemVm(name).build();
-        return LegacyProgress.follow(streams(), name, connection.legacy().adopt(request));
+    BlockingClientCall<?, LegacyStep> take(LegacyBlockingV2Stub calls, String vm) {
+        return calls.adopt(AdoptRequest.newBuilder().setSystemVm(vm).build());
     }
 }

@@ -1,5 +1,6 @@
 package fe80.cli.command;
 
+import fe80.cli.connection.Target;
 import fe80.cli.output.Column;
 import fe80.cli.output.Data;
 import fe80.cli.output.Listing;
@@ -20,13 +21,15 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         mixinStandardHelpOptions = true,
         description = {
-            "Say how far a hypervisor and its System VMs are on their way out of 169.254; changes nothing.",
-            "Exit status: 0 if nothing of it is left, 1 if something is, 2 if something is wrong."
+            "Say how far hypervisors and their System VMs are on their way out of 169.254; changes nothing.",
+            "Exit status: 0 if nothing of it is left, 1 if something is, 2 if something is wrong, a hypervisor of the",
+            "zone that does not answer included."
         },
         footer = {
             "",
             "Examples:",
             "  fe80 audit",
+            "  fe80 audit hv1    # in a zone, of which 'fe80 audit' shows all",
             "  fe80 audit --format json | jq '.[] | select(.result == \"wrong\")'"
         })
 public final class AuditCommand implements Callable<Integer> {
@@ -34,15 +37,8 @@ public final class AuditCommand implements Callable<Integer> {
     private static final int OLD = 1;
     private static final int WRONG = 2;
 
-    private static final Listing<Finding> LISTING = new Listing<>(List.of(
-            Column.of("subject", "SUBJECT", finding -> Data.of(finding.getSubject())),
-            Column.of("check", "CHECK", finding -> Data.of(finding.getCheck())),
-            Column.of(
-                    "result",
-                    "RESULT",
-                    finding -> Data.of(finding.getResult().name().toLowerCase(Locale.ROOT))),
-            Column.of("found", "FOUND", finding -> Data.of(finding.getFound())),
-            Column.of("next", "NEXT", finding -> Data.of(finding.getNext()))));
+    private static final Listing<Finding> LISTING = listing("");
+    private static final Listing<Finding> OF_ZONE = listing("HOST");
 
     private final Streams streams;
 
@@ -52,7 +48,7 @@ public final class AuditCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "HOST", description = "The hypervisor, in a zone.")
+    @Parameters(arity = "0..1", paramLabel = "HOST", description = "Only this hypervisor of the zone.")
     private String host = "";
 
     /** A command with these streams. */
@@ -67,7 +63,8 @@ public final class AuditCommand implements Callable<Integer> {
                 streams.environment(), connection -> connection.legacy().audit(request));
         List<Finding> findings = Stream.concat(audit.getFindingsList().stream(), Stream.of(score(audit)))
                 .toList();
-        output.write(streams, LISTING, findings);
+        boolean zone = agent.target(streams.environment()) instanceof Target.Zone;
+        output.write(streams, zone ? OF_ZONE : LISTING, findings);
         return findings.stream()
                 .map(Finding::getResult)
                 .mapToInt(result -> switch (result) {
@@ -79,12 +76,27 @@ public final class AuditCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
+    private static Listing<Finding> listing(String host) {
+        return new Listing<>(List.of(
+                Column.of("host", host, finding -> Data.of(finding.getHost())),
+                Column.of("subject", "SUBJECT", finding -> Data.of(finding.getSubject())),
+                Column.of("check", "CHECK", finding -> Data.of(finding.getCheck())),
+                Column.of(
+                        "result",
+                        "RESULT",
+                        finding -> Data.of(finding.getResult().name().toLowerCase(Locale.ROOT))),
+                Column.of("found", "FOUND", finding -> Data.of(finding.getFound())),
+                Column.of("next", "NEXT", finding -> Data.of(finding.getNext()))));
+    }
+
     private static Finding score(AuditResponse audit) {
+        List<String> unanswered = audit.getUnansweredHostsList();
         return Finding.newBuilder()
                 .setSubject("all")
                 .setCheck("score")
                 .setResult(audit.getOnLinkLocal() == audit.getSystemVms() ? Finding.Result.GOOD : Finding.Result.OLD)
-                .setFound(audit.getOnLinkLocal() + " of " + audit.getSystemVms() + " System VMs on link-local")
+                .setFound(audit.getOnLinkLocal() + " of " + audit.getSystemVms() + " System VMs on link-local"
+                        + (unanswered.isEmpty() ? "" : "; no answer from " + String.join(", ", unanswered)))
                 .build();
     }
 }

@@ -1,8 +1,6 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
-import fe80.cli.output.Failure;
-import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import io.grpc.StatusException;
 import java.util.List;
@@ -36,27 +34,9 @@ abstract class EachVmCommand implements Callable<Integer> {
         return names;
     }
 
-    /**
-     * Does it to each VM. One that fails does not keep the others from it.
-     *
-     * @return 0, or 1 if it failed for some of several
-     * @throws Failure if there is but one VM and it failed
-     */
+    /** Does it to each VM; see {@link EachVm#run}. */
     @Override
     public Integer call() {
-        int failed = 0;
-        for (String name : names) {
-            try {
-                String done = agent.call(streams.environment(), connection -> perform(connection, name));
-                streams.out().println(Printable.line(done));
-            } catch (Failure failure) {
-                if (names.size() == 1) {
-                    throw failure;
-                }
-                streams.err().println("fe80: " + Printable.line(name + ": " + failure.sentence()));
-                failed++;
-            }
-        }
-        return failed == 0 ? 0 : 1;
+        return new EachVm(streams, agent).run(names, this::perform);
     }
 }

@@ -3,7 +3,6 @@ package fe80.cli.command;
 import fe80.cli.connection.AgentConnection;
 import fe80.cli.execution.Fleet;
 import fe80.cli.output.Failure;
-import fe80.v1.CreateJobRequest;
 import fe80.v1.Filter;
 import fe80.v1.Outcome;
 import fe80.v1.SystemVm;
@@ -11,6 +10,7 @@ import io.grpc.StatusException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** In which System VMs a command runs: one by its name, or several. */
@@ -19,29 +19,14 @@ final class FleetOptions {
     /** Bytes of output that are kept of each VM. */
     static final int MOST_OUTPUT = 16 << 20;
 
-    private static final int USUAL_PARALLEL = 16;
-
     @Option(names = "--all", description = "In all System VMs.")
     private boolean all;
 
     @Option(names = "--kind", paramLabel = "KIND", description = "In all of this kind: ${COMPLETION-CANDIDATES}.")
     private List<KindName> kinds = List.of();
 
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description = "Several VMs: how many at a time; otherwise 16, or 64 for a job.")
-    private Optional<Integer> parallel = Optional.empty();
-
-    @Option(
-            names = "--max-failures",
-            paramLabel = "N",
-            converter = FailureLimit.Converter.class,
-            description = {
-                "Several VMs: begin no other after so many failures, or after this share of the VMs, such as 20%%, which is",
-                "the default in a zone; 0 to begin all, which is the default otherwise."
-            })
-    private Optional<FailureLimit> mostFailures = Optional.empty();
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
 
     private boolean byOption() {
         return all || !kinds.isEmpty();
@@ -67,7 +52,7 @@ final class FleetOptions {
      * @throws Failure if there are none, or one that is named is not there
      */
     Fleet select(AgentConnection connection, List<String> words, FailureLimit usual) throws StatusException {
-        checkParallel();
+        limits.check();
         Filter filter = filter(words);
         List<String> names = filter.getNamesList();
         List<String> found =
@@ -81,10 +66,7 @@ final class FleetOptions {
         } else if (found.isEmpty()) {
             throw new Failure("nothing was run: no System VM is meant by that (fe80 ls lists them)");
         }
-        return new Fleet(
-                found,
-                parallel.orElse(USUAL_PARALLEL),
-                mostFailures.orElse(usual).of(found.size()));
+        return limits.fleet(found, usual);
     }
 
     /** As a filter. */
@@ -95,17 +77,8 @@ final class FleetOptions {
                 .build();
     }
 
-    /** The limits of a job. */
-    void limit(CreateJobRequest.Builder job) {
-        checkParallel();
-        parallel.ifPresent(job::setPerZone);
-        mostFailures.ifPresent(limit -> limit.set(job));
-    }
-
-    private void checkParallel() {
-        if (parallel.orElse(1) < 1) {
-            throw new Failure("nothing was run: --parallel is at least 1");
-        }
+    LimitOptions limits() {
+        return limits;
     }
 
     /** What a failed call says of the command's outcome. */
@@ -129,7 +102,8 @@ final class FleetOptions {
                 : Outcome.newBuilder().setUnknown(reason).build();
     }
 
-    private static boolean isPattern(String name) {
+    /** Whether it may stand for several names. */
+    static boolean isPattern(String name) {
         return name.contains("*") || name.contains("?");
     }
 }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
         name = "job",
         mixinStandardHelpOptions = true,
         description = {
-            "Jobs of the zone: commands in many System VMs that go on without you, and after the loss of a server.",
-            "'fe80 run --job' makes one."
+            "Jobs of the zone: work in many System VMs that goes on without you, and after the loss of a server.",
+            "'fe80 run --job' makes one, and so do adopt, retire and restore with --job."
         },
         footer = {
             "",

@@ -4,18 +4,12 @@ import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Failure;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
-import fe80.v1.Command;
-import fe80.v1.CommandWork;
 import fe80.v1.CreateJobRequest;
 import fe80.v1.CreateJobResponse;
-import fe80.v1.JobWork;
 import io.grpc.StatusException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How a command becomes a job of the zone. */
+/** Whether something becomes a job of the zone. */
 final class JobOptions {
 
     @Option(
@@ -30,36 +24,24 @@ final class JobOptions {
             description = "A job: how many VMs of one host at a time; otherwise 4.")
     private int perHost;
 
-    @Option(
-            names = "--repeatable",
-            description = "A job: it does no harm twice, so where a server was lost in the middle it is done again.")
-    private boolean repeatable;
-
     boolean wanted() {
         return job;
     }
 
+    /** Whether something was said that is of no use without a job. */
+    boolean limited() {
+        return perHost != 0;
+    }
+
     /** Has the zone make the job, and prints its number. */
-    int create(
-            AgentConnection connection,
-            Streams streams,
-            FleetOptions fleet,
-            List<String> words,
-            Command command,
-            Optional<Duration> deadline)
+    int create(AgentConnection connection, Streams streams, LimitOptions limits, CreateJobRequest.Builder request)
             throws StatusException {
         if (perHost < 0) {
             throw new Failure("no job was made: --per-host is at least 1");
         }
-        CommandWork.Builder work = CommandWork.newBuilder().setCommand(command);
-        deadline.map(Times::protocol).ifPresent(work::setDeadline);
-        CreateJobRequest.Builder request = CreateJobRequest.newBuilder()
-                .setFilter(fleet.filter(words))
-                .setWork(JobWork.newBuilder().setCommand(work))
-                .setPerHost(perHost)
-                .setRepeatable(repeatable);
-        fleet.limit(request);
-        CreateJobResponse made = connection.jobs().create(request.build());
+        limits.set(request);
+        CreateJobResponse made =
+                connection.jobs().create(request.setPerHost(perHost).build());
         if (made.getMissingHostsCount() > 0) {
             streams.err()
                     .println("fe80: "

@@ -6,8 +6,10 @@ import fe80.cli.output.Data;
 import fe80.cli.output.Listing;
 import fe80.v1.Job;
 import fe80.v1.JobResult;
+import fe80.v1.Outcome;
 import fe80.v1.RunResponse;
 import java.util.List;
+import java.util.Locale;
 
 /** Jobs and their results as rows. */
 final class Jobs {
@@ -110,7 +112,9 @@ final class Jobs {
     }
 
     private static List<String> command(Job job) {
-        return job.getWork().getCommand().getCommand().getArgumentsList();
+        return job.getWork().hasPassage()
+                ? List.of("fe80", job.getWork().getPassage().getStep().name().toLowerCase(Locale.ROOT))
+                : job.getWork().getCommand().getCommand().getArgumentsList();
     }
 
     private static Data took(JobResult result) {
@@ -128,8 +132,21 @@ final class Jobs {
                 : new Data.None();
     }
 
+    /** With the last that it wrote to stderr if it failed, which mostly says why. */
     private static String outcome(JobResult result) {
-        return result.hasAnswer() ? Outcomes.words(result.getAnswer().getOutcome()) : "";
+        if (!result.hasAnswer()) {
+            return "";
+        }
+        Outcome outcome = result.getAnswer().getOutcome();
+        String complaint = outcome.hasExitStatus() && outcome.getExitStatus() != 0
+                ? result.getAnswer()
+                        .getStderr()
+                        .toStringUtf8()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .reduce("", (_, last) -> last)
+                : "";
+        return Outcomes.words(outcome) + (complaint.isEmpty() ? "" : ": " + complaint);
     }
 
     private static Data reason(JobResult result) {

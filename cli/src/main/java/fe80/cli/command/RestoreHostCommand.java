@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "restore-host",
         mixinStandardHelpOptions = true,
         description = {"Give cloud0 back the IPv4 addresses that retire-host took away."},
-        footer = {"", "Examples:", "  fe80 restore-host"})
+        footer = {"", "Examples:", "  fe80 restore-host", "  fe80 restore-host hv1    # in a zone"})
 public final class RestoreHostCommand implements Callable<Integer> {
 
     private final Streams streams;

@@ -1,9 +1,11 @@
 package fe80.cli.command;
 
-import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Streams;
+import fe80.v1.LegacyGrpc.LegacyBlockingV2Stub;
+import fe80.v1.LegacyStep;
+import fe80.v1.PassageWork;
 import fe80.v1.RetireRequest;
-import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
 import picocli.CommandLine.Command;
 
 /** {@code fe80 retire}. */
@@ -12,17 +14,16 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {"Take the 169.254 address away from System VMs that were adopted.", "fe80 restore gives it back."
         },
-        footer = {"", "Examples:", "  fe80 retire s-1-VM"})
-public final class RetireCommand extends EachVmCommand {
+        footer = {"", "Examples:", "  fe80 retire s-1-VM", "  fe80 retire --job --host hv1"})
+public final class RetireCommand extends PassageCommand {
 
     /** A command with these streams. */
     public RetireCommand(Streams streams) {
-        super(streams);
+        super(streams, PassageWork.Step.RETIRE);
     }
 
     @Override
-    String perform(AgentConnection connection, String name) throws StatusException {
-        RetireRequest request = RetireRequest.newBuilder().setSystemVm(name).build();
-        return LegacyProgress.follow(streams(), name, connection.legacy().retire(request));
+    BlockingClientCall<?, LegacyStep> take(LegacyBlockingV2Stub calls, String vm) {
+        return calls.retire(RetireRequest.newBuilder().setSystemVm(vm).build());
     }
 }

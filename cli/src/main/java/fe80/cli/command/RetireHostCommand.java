@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {"Take the IPv4 addresses and routes off cloud0, once no System VM of the hypervisor needs them."
         },
-        footer = {"", "Examples:", "  fe80 retire-host"})
+        footer = {"", "Examples:", "  fe80 retire-host", "  fe80 retire-host hv1    # in a zone"})
 public final class RetireHostCommand implements Callable<Integer> {
 
     private final Streams streams;

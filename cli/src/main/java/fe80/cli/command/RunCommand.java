@@ -13,7 +13,10 @@ import fe80.cli.output.Printable;
 import fe80.cli.output.Signals;
 import fe80.cli.output.Streams;
 import fe80.v1.Command;
+import fe80.v1.CommandWork;
+import fe80.v1.CreateJobRequest;
 import fe80.v1.ExecStart;
+import fe80.v1.JobWork;
 import fe80.v1.Outcome;
 import fe80.v1.RunRequest;
 import fe80.v1.RunResponse;
@@ -90,6 +93,11 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "VM COMMAND", arity = "1..*", description = "Where, and what; see above.")
     private List<String> words = List.of();
 
+    @Option(
+            names = "--repeatable",
+            description = "A job: it does no harm twice, so where a server was lost in the middle it is done again.")
+    private boolean repeatable;
+
     /** A command with these streams. */
     public RunCommand(Streams streams) {
         this.streams = streams;
@@ -116,11 +124,20 @@ public final class RunCommand implements Callable<Integer> {
                 : FailureLimit.NONE;
         return agent.call(streams.environment(), connection -> {
             if (job.wanted()) {
-                return job.create(connection, streams, fleet, words, command, deadline);
+                return job.create(connection, streams, fleet.limits(), wish(command));
             }
             Optional<String> one = fleet.single(words);
             return one.isPresent() ? runInOne(connection, one.get(), command) : runInMany(connection, command, usual);
         });
+    }
+
+    private CreateJobRequest.Builder wish(Command command) {
+        CommandWork.Builder work = CommandWork.newBuilder().setCommand(command);
+        deadline.map(Times::protocol).ifPresent(work::setDeadline);
+        return CreateJobRequest.newBuilder()
+                .setFilter(fleet.filter(words))
+                .setWork(JobWork.newBuilder().setCommand(work))
+                .setRepeatable(repeatable);
     }
 
     private int runInOne(AgentConnection connection, String vm, Command command) throws StatusException {

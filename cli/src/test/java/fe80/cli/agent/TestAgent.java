@@ -9,6 +9,7 @@ import io.grpc.util.TransmitStatusRuntimeExceptionInterceptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,7 @@ public final class TestAgent implements AutoCloseable {
                 .intercept(TransmitStatusRuntimeExceptionInterceptor.instance())
                 .addService(vms)
                 .addService(new TestHosts(vms))
-                .addService(new TestLegacy())
+                .addService(new TestLegacy("", List.of()))
                 .build()
                 .start();
     }

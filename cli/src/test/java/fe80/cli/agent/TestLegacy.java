@@ -8,13 +8,27 @@ import fe80.v1.LegacyGrpc;
 import fe80.v1.LegacyStep;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A host with two System VMs, of which those that are adopted are known. */
 final class TestLegacy extends LegacyGrpc.LegacyImplBase {
 
+    private final String host;
+    private final List<String> unanswered;
+
     private final Set<String> adopted = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Of a zone, or of one host that has no name there.
+     *
+     * @param unanswered other hosts
+     */
+    TestLegacy(String host, List<String> unanswered) {
+        this.host = host;
+        this.unanswered = unanswered;
+    }
 
     @Override
     public void audit(AuditRequest request, StreamObserver<AuditResponse> responses) {
@@ -22,7 +36,17 @@ final class TestLegacy extends LegacyGrpc.LegacyImplBase {
         responses.onNext(AuditResponse.newBuilder()
                 .setSystemVms(2)
                 .setOnLinkLocal(adopted.size())
+                .addAllUnansweredHosts(unanswered)
+                .addAllFindings(unanswered.stream()
+                        .map(name -> Finding.newBuilder()
+                                .setHost(name)
+                                .setSubject(name)
+                                .setCheck("answer")
+                                .setResult(Finding.Result.WRONG)
+                                .build())
+                        .toList())
                 .addFindings(Finding.newBuilder()
+                        .setHost(host)
                         .setSubject("hv1")
                         .setCheck("addresses")
                         .setResult(old ? Finding.Result.OLD : Finding.Result.GOOD)

@@ -23,6 +23,7 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Executors;
 
 /**
@@ -58,6 +59,7 @@ public final class TestZone implements AutoCloseable {
                 .addService(vms)
                 .addService(new TestHosts(vms))
                 .addService(new TestJobs())
+                .addService(new TestLegacy("hv1", List.of("hv9")))
                 .addServices(new TestAdministration()
                         .services().stream().map(BindableService::bindService).toList())
                 .build()

@@ -52,10 +52,8 @@ public final class JobCalls extends JobsGrpc.JobsImplBase {
             Caller caller = Caller.current();
             Work work = Work.of(request.getWork());
             List<SystemVm> vms = jobs.commands().meant(request.getFilter(), caller, "Jobs.Create");
-            Wish wish = new Wish(request, work);
-            var targets = Wish.order(vms);
-            StoredJob job =
-                    written(caller, "Jobs.Create", () -> jobs.create(wish.plan(caller, targets.size()), targets));
+            Wish wish = Wish.of(request, work, vms);
+            StoredJob job = written(caller, "Jobs.Create", () -> jobs.create(wish.plan(caller), wish.targets()));
             return CreateJobResponse.newBuilder()
                     .setJob(JobMessages.job(job))
                     .addAllMissingHosts(jobs.commands().missingHosts())

@@ -44,12 +44,17 @@ final class JobRun {
     private StoredJob job;
     private long told;
 
-    /** @param work does it in one System VM, and returns it ended; called in many threads */
-    JobRun(JobTurns table, JobTurns.Turn begun, UnaryOperator<JobTarget> work, News news, Clock clock) {
+    /**
+     * A turn.
+     *
+     * @param first in how many System VMs it has to end before it is begun in the others
+     * @param work does it in one System VM, and returns it ended; called in many threads
+     */
+    JobRun(JobTurns table, JobTurns.Turn begun, int first, UnaryOperator<JobTarget> work, News news, Clock clock) {
         this.table = table;
         this.number = begun.job().number();
         this.turn = begun.job().turn();
-        this.line = new Line(begun.job().plan(), begun.waiting());
+        this.line = new Line(begun.job().plan(), begun.waiting(), first);
         this.work = work;
         this.news = news;
         this.clock = clock;

@@ -158,7 +158,8 @@ public final class Jobs implements AutoCloseable {
         StoredJob job = turn.get().job();
         LOG.atInfo().addKeyValue("job", number).addKeyValue("turn", job.turn()).log("works on a job");
         Work work = Work.parse(job.plan().work());
-        JobRun run = new JobRun(table.turns(), turn.get(), target -> done(job, work, target), news, clock);
+        JobRun run =
+                new JobRun(table.turns(), turn.get(), work.first(), target -> done(job, work, target), news, clock);
         runs.put(number, run);
         try {
             if (closing) {
@@ -183,6 +184,7 @@ public final class Jobs implements AutoCloseable {
                     Answers.bounded(
                             commands.run(command.in(target.vmUuid()), caller(job)),
                             command.command().getOutputLimit());
+                case Work.TakeStep step -> commands.pass(step.passage().getStep(), target.vmUuid(), caller(job));
             };
         } catch (InterruptedException e) {
             answer = Answers.unknown("the management server was interrupted in it");

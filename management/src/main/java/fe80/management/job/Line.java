@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Where a job was not begun yet, and who is next: hosts are served in order, and none has more at a time than it may.
- * Used by one thread.
+ * Some may have to wait until all others have ended. Used by one thread.
  */
 final class Line {
 
@@ -27,15 +27,24 @@ final class Line {
     /** The hosts that have one waiting and room for it, in the order in which they are served. */
     private final Deque<Host> next = new ArrayDeque<>();
 
+    /** Those that wait until all others have ended. */
+    private List<JobTarget> last;
+
     private int running;
     private int waiting;
 
-    Line(JobPlan plan, List<JobTarget> targets) {
+    /** @param first up to which place the job has to end before it is begun in the others; 0 if none waits for that */
+    Line(JobPlan plan, List<JobTarget> targets, int first) {
         this.perHost = plan.perHost();
         this.perZone = plan.perZone();
         this.waiting = targets.size();
+        this.last = targets.stream().filter(target -> target.place() > first).toList();
+        stand(targets.stream().filter(target -> target.place() <= first).toList());
+    }
+
+    private void stand(List<JobTarget> targets) {
         targets.forEach(target -> host(target).waiting.add(target));
-        next.addAll(hosts.values());
+        hosts.values().stream().filter(host -> !host.waiting.isEmpty()).forEach(next::add);
     }
 
     private Host host(JobTarget target) {
@@ -52,6 +61,10 @@ final class Line {
 
     /** All that there is room for now. They run from then on. */
     List<JobTarget> take() {
+        if (running == 0 && next.isEmpty()) {
+            stand(last);
+            last = List.of();
+        }
         List<JobTarget> taken = new ArrayList<>();
         while (running < perZone && !next.isEmpty()) {
             Host host = next.remove();

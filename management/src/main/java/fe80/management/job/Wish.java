@@ -14,8 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What somebody who makes a job asks for, with what they leave to us. */
-record Wish(CreateJobRequest request, Work work) {
+/**
+ * What somebody who makes a job asks for, with what they leave to us.
+ *
+ * @param targets in the order in which they are begun
+ */
+record Wish(CreateJobRequest request, Work work, List<JobTarget> targets) {
 
     private static final int USUAL_PER_HOST = 4;
     private static final int USUAL_PER_ZONE = 64;
@@ -23,19 +27,40 @@ record Wish(CreateJobRequest request, Work work) {
     private static final int ALL = 100;
 
     /**
-     * The plan of a job for so many System VMs.
+     * The wish for that work in these System VMs.
+     *
+     * @throws IllegalArgumentException if it can be done in none of them
+     */
+    static Wish of(CreateJobRequest request, Work work, List<SystemVm> vms) {
+        List<SystemVm> concerned = vms.stream()
+                .filter(vm ->
+                        work.concerns(vm) || request.getFilter().getNamesList().contains(vm.getName()))
+                .toList();
+        if (concerned.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "filter: fe80 deployed all of those, and they never had a 169.254 address");
+        }
+        List<JobTarget> targets = new ArrayList<>();
+        order(targets, concerned.stream().filter(vm -> !work.waits(vm)).toList());
+        int first = targets.size();
+        order(targets, concerned.stream().filter(work::waits).toList());
+        return new Wish(request, work.withFirst(first), List.copyOf(targets));
+    }
+
+    /**
+     * The plan of the job.
      *
      * @throws IllegalArgumentException if a number makes no sense
      */
-    JobPlan plan(Caller caller, int vms) {
+    JobPlan plan(Caller caller) {
         return new JobPlan(
                 caller.user().name(),
                 caller.requestId(),
                 work.text(),
-                request.getRepeatable(),
+                request.getRepeatable() || work.alwaysRepeatable(),
                 request.getPerHost() == 0 ? USUAL_PER_HOST : request.getPerHost(),
                 request.getPerZone() == 0 ? USUAL_PER_ZONE : request.getPerZone(),
-                maxFailures(vms));
+                maxFailures(targets.size()));
     }
 
     private int maxFailures(int vms) {
@@ -53,15 +78,14 @@ record Wish(CreateJobRequest request, Work work) {
         return (int) Math.max(1, Math.ceilDiv((long) vms * percent, ALL));
     }
 
-    /** The targets in the order in which they are begun: the first of each host, then the second of each. */
-    static List<JobTarget> order(List<SystemVm> vms) {
+    /** Adds the first of each host, then the second of each. */
+    private static void order(List<JobTarget> order, List<SystemVm> vms) {
         Map<String, Deque<SystemVm>> byHost = new TreeMap<>();
         Set<String> known = new HashSet<>();
         vms.stream()
                 .filter(vm -> known.add(vm.getUuid()))
                 .forEach(vm -> byHost.computeIfAbsent(vm.getHost(), _ -> new ArrayDeque<>())
                         .add(vm));
-        List<JobTarget> order = new ArrayList<>();
         while (!byHost.isEmpty()) {
             byHost.values().forEach(waiting -> {
                 SystemVm vm = waiting.remove();
@@ -69,6 +93,5 @@ record Wish(CreateJobRequest request, Work work) {
             });
             byHost.values().removeIf(Deque::isEmpty);
         }
-        return order;
     }
 }

@@ -5,13 +5,41 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import fe80.v1.CommandWork;
 import fe80.v1.JobWork;
+import fe80.v1.Kind;
+import fe80.v1.PassageWork;
 import fe80.v1.RunRequest;
+import fe80.v1.SystemVm;
 
 /** What a job does in each of its System VMs. */
 sealed interface Work {
 
     /** As the API has it, complete: nothing is left to a default. */
     JobWork message();
+
+    /** Whether it does no harm twice, whatever is said of the job. */
+    default boolean alwaysRepeatable() {
+        return false;
+    }
+
+    /** Whether there is something to do in this System VM. */
+    default boolean concerns(SystemVm vm) {
+        return true;
+    }
+
+    /** Whether it waits in this System VM until it has ended in those where it does not. */
+    default boolean waits(SystemVm vm) {
+        return false;
+    }
+
+    /** In how many System VMs, the first ones, it has to end before it is begun in the others. */
+    default int first() {
+        return 0;
+    }
+
+    /** The same work, after so many. */
+    default Work withFirst(int count) {
+        return this;
+    }
 
     /**
      * Runs a command.
@@ -68,6 +96,54 @@ sealed interface Work {
     }
 
     /**
+     * Takes a step on the way out of 169.254, or back.
+     *
+     * @param passage which one
+     */
+    record TakeStep(PassageWork passage) implements Work {
+
+        /** Checks the step. */
+        public TakeStep {
+            switch (passage.getStep()) {
+                case ADOPT, RETIRE, RESTORE -> {}
+                case STEP_UNSPECIFIED, UNRECOGNIZED ->
+                    throw new IllegalArgumentException("work.passage.step: ADOPT, RETIRE or RESTORE");
+            }
+        }
+
+        @Override
+        public JobWork message() {
+            return JobWork.newBuilder().setPassage(passage).build();
+        }
+
+        @Override
+        public boolean alwaysRepeatable() {
+            return true;
+        }
+
+        @Override
+        public boolean concerns(SystemVm vm) {
+            return !vm.getDeployed();
+        }
+
+        /** Users notice a router first, and storage and consoles last. */
+        @Override
+        public boolean waits(SystemVm vm) {
+            return vm.getKind() == Kind.VIRTUAL_ROUTER;
+        }
+
+        @Override
+        public int first() {
+            return passage.getBeforeRouters();
+        }
+
+        @Override
+        public Work withFirst(int count) {
+            return new TakeStep(passage.toBuilder().setBeforeRouters(count).build());
+        }
+    }
+
+    /**
      * What the API asks for.
      *
      * @throws IllegalArgumentException if it asks for nothing that there is
@@ -75,6 +151,7 @@ sealed interface Work {
     static Work of(JobWork message) {
         return switch (message.getWorkCase()) {
             case COMMAND -> new RunCommand(message.getCommand());
+            case PASSAGE -> new TakeStep(message.getPassage());
             case WORK_NOT_SET -> throw new IllegalArgumentException("work: a job needs something to do");
         };
     }

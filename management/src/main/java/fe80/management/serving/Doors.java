@@ -3,6 +3,7 @@ package fe80.management.serving;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
@@ -21,7 +22,7 @@ final class Doors {
 
     /** They look at the user's roles themselves, since it depends on the System VM, or on whose job it is. */
     private static final Set<String> LOOK_THEMSELVES =
-            Set.of(SystemVmsGrpc.SERVICE_NAME, HostsGrpc.SERVICE_NAME, JobsGrpc.SERVICE_NAME);
+            Set.of(SystemVmsGrpc.SERVICE_NAME, HostsGrpc.SERVICE_NAME, JobsGrpc.SERVICE_NAME, LegacyGrpc.SERVICE_NAME);
 
     private Doors() {}
 

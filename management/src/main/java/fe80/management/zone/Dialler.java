@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.SessionProtocol;
 import fe80.management.authority.Identity;
 import fe80.management.store.EnrolledHost;
 import fe80.v1.HostsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.MigrationsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.stub.AbstractStub;
@@ -52,7 +53,8 @@ final class Dialler implements AutoCloseable {
         return new HostChannel(
                 stub(endpoint, SystemVmsGrpc.SystemVmsStub.class).getChannel(),
                 stub(endpoint, HostsGrpc.HostsStub.class).getChannel(),
-                stub(endpoint, MigrationsGrpc.MigrationsStub.class).getChannel());
+                stub(endpoint, MigrationsGrpc.MigrationsStub.class).getChannel(),
+                stub(endpoint, LegacyGrpc.LegacyStub.class).getChannel());
     }
 
     private <S extends AbstractStub<S>> S stub(EndpointGroup endpoint, Class<S> type) {

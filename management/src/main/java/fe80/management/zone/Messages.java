@@ -3,15 +3,19 @@ package fe80.management.zone;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.systemvm.Kind;
+import fe80.v1.AdoptRequest;
 import fe80.v1.Command;
 import fe80.v1.ExecRequest;
 import fe80.v1.ExecResponse;
 import fe80.v1.ForwardRequest;
+import fe80.v1.LegacyStep;
 import fe80.v1.Outcome;
 import fe80.v1.ProbeRequest;
 import fe80.v1.PullRequest;
 import fe80.v1.PushRequest;
 import fe80.v1.RebootRequest;
+import fe80.v1.RestoreRequest;
+import fe80.v1.RetireRequest;
 import fe80.v1.RunRequest;
 import fe80.v1.RunResponse;
 import fe80.v1.StartRequest;
@@ -37,6 +41,9 @@ final class Messages {
             case RunRequest request -> request.getSystemVm();
             case ProbeRequest request -> request.getSystemVm();
             case PullRequest request -> request.getSystemVm();
+            case AdoptRequest request -> request.getSystemVm();
+            case RetireRequest request -> request.getSystemVm();
+            case RestoreRequest request -> request.getSystemVm();
             case ExecRequest request
             when request.hasStart() -> request.getStart().getSystemVm();
             case PushRequest request
@@ -69,11 +76,12 @@ final class Messages {
         return command.getArgumentsCount() == 0 ? "a shell" : String.join(" ", command.getArgumentsList());
     }
 
-    /** How a command ended, if this answer says so. */
+    /** What came of it, if this answer says so. */
     static Optional<String> outcome(Object answer) {
         return switch (answer) {
             case RunResponse response -> Optional.of(words(response.getOutcome()));
             case ExecResponse response when response.hasOutcome() -> Optional.of(words(response.getOutcome()));
+            case LegacyStep step when step.hasDone() -> Optional.of(step.getDone());
             default -> Optional.empty();
         };
     }

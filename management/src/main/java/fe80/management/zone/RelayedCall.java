@@ -83,7 +83,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
     /** As a part of the request that it is made for: both may be worked on by one of Armeria's threads. */
     private ClientCall<Q, A> newCall(HostChannel channel) {
         try (SafeCloseable _ = request.push()) {
-            return channel.systemVms().newCall(call.getMethodDescriptor(), CallOptions.DEFAULT);
+            return channel.of(call.getMethodDescriptor()).newCall(call.getMethodDescriptor(), CallOptions.DEFAULT);
         }
     }
 

@@ -5,6 +5,7 @@ import fe80.management.access.Caller;
 import fe80.management.store.Role;
 import fe80.v1.Filter;
 import fe80.v1.Outcome;
+import fe80.v1.PassageWork;
 import fe80.v1.RunRequest;
 import fe80.v1.RunResponse;
 import fe80.v1.SystemVm;
@@ -79,9 +80,7 @@ public record VmCommands(Zone zone, Overseer overseer) {
         Route route;
         HostChannel channel;
         try {
-            route = zone.route(request.getSystemVm());
-            overseer.permit(caller, Role.OPERATOR, Messages.scope(route.vm()), "Jobs.Run", route.vm());
-            route.keeper().awaitLive(SILENCE);
+            route = route(request.getSystemVm(), caller, "Jobs.Run");
             channel = route.keeper().channel();
         } catch (ZoneException | AccessException e) {
             return failed(Failures.status(e));
@@ -104,7 +103,24 @@ public record VmCommands(Zone zone, Overseer overseer) {
         }
     }
 
-    private static RunResponse failed(Status status) {
+    /**
+     * Has one take a step on the way out of 169.254, and has it written down. What came of it is told as if a command
+     * had done it: on stdout, or on stderr with exit status 1.
+     */
+    public RunResponse pass(PassageWork.Step step, String vm, Caller caller) throws InterruptedException {
+        return new VmPassage(this, caller).take(step, vm);
+    }
+
+    /** Where a System VM is that the caller may do this with, once its host answers or was silent for too long. */
+    Route route(String vm, Caller caller, String method) throws InterruptedException {
+        Route route = zone.route(vm);
+        overseer.permit(caller, Role.OPERATOR, Messages.scope(route.vm()), method, route.vm());
+        route.keeper().awaitLive(SILENCE);
+        return route;
+    }
+
+    /** What a call that failed says: it was certainly not done, or nobody knows. */
+    static RunResponse failed(Status status) {
         String reason = status.getDescription() == null ? status.getCode().name() : status.getDescription();
         Outcome.Builder outcome = Outcome.newBuilder();
         return RunResponse.newBuilder()

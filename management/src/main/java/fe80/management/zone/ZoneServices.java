@@ -1,9 +1,11 @@
 package fe80.management.zone;
 
+import fe80.v1.LegacyGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -21,26 +23,24 @@ public record ZoneServices(Zone zone, Overseer overseer, LongSupplier numbers, M
     public static final int LARGEST_MESSAGE = 20 << 20;
 
     /** The calls that are passed on to the host of the System VM that they name. */
-    private static final Set<String> PASSED_ON =
-            Set.of("Start", "Stop", "Reboot", "Run", "Exec", "Push", "Pull", "Forward", "Probe");
+    private static final Set<String> PASSED_ON = Set.of(
+            "Start", "Stop", "Reboot", "Run", "Exec", "Push", "Pull", "Forward", "Probe", "Adopt", "Retire", "Restore");
 
     /** The services. */
     public List<ServerServiceDefinition> all() {
         Migrator migrator = new Migrator(zone, overseer);
         Maintenance maintenance = new Maintenance(zone, overseer, migrator, book);
-        return List.of(systemVms(migrator), new HostCalls(zone, overseer, maintenance).bindService());
+        SystemVmCalls systemVms = new SystemVmCalls(
+                zone, overseer, new Deployment(zone, overseer, numbers), new Destruction(zone, overseer), migrator);
+        return List.of(
+                joined(SystemVmsGrpc.getServiceDescriptor(), systemVms.bindService()),
+                joined(LegacyGrpc.getServiceDescriptor(), new LegacyCalls(zone, overseer).bindService()),
+                new HostCalls(zone, overseer, maintenance).bindService());
     }
 
-    private ServerServiceDefinition systemVms(Migrator migrator) {
-        ServerServiceDefinition own = new SystemVmCalls(
-                        zone,
-                        overseer,
-                        new Deployment(zone, overseer, numbers),
-                        new Destruction(zone, overseer),
-                        migrator)
-                .bindService();
-        ServerServiceDefinition.Builder joined = ServerServiceDefinition.builder(SystemVmsGrpc.getServiceDescriptor());
-        SystemVmsGrpc.getServiceDescriptor().getMethods().forEach(method -> {
+    private ServerServiceDefinition joined(ServiceDescriptor service, ServerServiceDefinition own) {
+        ServerServiceDefinition.Builder joined = ServerServiceDefinition.builder(service);
+        service.getMethods().forEach(method -> {
             if (PASSED_ON.contains(method.getBareMethodName())) {
                 joined.addMethod(passedOn(method));
             } else {

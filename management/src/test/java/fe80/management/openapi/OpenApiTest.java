@@ -15,6 +15,7 @@ import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.EnrolmentGrpc;
 import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
@@ -89,6 +90,7 @@ class OpenApiTest {
                         AuthoritiesGrpc.getServiceDescriptor(),
                         EnrolmentGrpc.getServiceDescriptor(),
                         JobsGrpc.getServiceDescriptor(),
+                        LegacyGrpc.getServiceDescriptor(),
                         AuditLogGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)

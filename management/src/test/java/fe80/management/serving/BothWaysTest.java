@@ -16,6 +16,7 @@ import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
 import fe80.v1.AddAuthorityRequest;
 import fe80.v1.AuditLogGrpc;
+import fe80.v1.AuditRequest;
 import fe80.v1.AuthoritiesGrpc;
 import fe80.v1.Authority;
 import fe80.v1.CancelJobRequest;
@@ -36,6 +37,7 @@ import fe80.v1.IssueTokenRequest;
 import fe80.v1.JobResultsRequest;
 import fe80.v1.JobsGrpc;
 import fe80.v1.Kind;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.ListAuditRequest;
 import fe80.v1.ListAuthoritiesRequest;
 import fe80.v1.ListHostsRequest;
@@ -213,6 +215,10 @@ class BothWaysTest {
             call(
                     EnrolmentGrpc.getRemoveMethod(),
                     RemoveHostRequest.newBuilder().setHost("hv9").build()),
+            call(LegacyGrpc.getAuditMethod(), AuditRequest.getDefaultInstance()),
+            call(
+                    LegacyGrpc.getAuditMethod(),
+                    AuditRequest.newBuilder().setHost("hv9").build()),
             call(JobsGrpc.getCreateMethod(), CreateJobRequest.getDefaultInstance()),
             call(JobsGrpc.getListMethod(), ListJobsRequest.getDefaultInstance()),
             call(
@@ -268,6 +274,7 @@ class BothWaysTest {
                                 AuthoritiesGrpc.getServiceDescriptor(),
                                 EnrolmentGrpc.getServiceDescriptor(),
                                 JobsGrpc.getServiceDescriptor(),
+                                LegacyGrpc.getServiceDescriptor(),
                                 AuditLogGrpc.getServiceDescriptor())
                         .flatMap(service -> service.getMethods().stream())
                         .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)

@@ -16,6 +16,7 @@ import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
 import fe80.v1.HostsGrpc;
 import fe80.v1.JobsGrpc;
+import fe80.v1.LegacyGrpc;
 import fe80.v1.SystemVmsGrpc;
 import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
@@ -55,6 +56,7 @@ class DoorsTest {
                         SystemVmsGrpc.getServiceDescriptor(),
                         HostsGrpc.getServiceDescriptor(),
                         JobsGrpc.getServiceDescriptor(),
+                        LegacyGrpc.getServiceDescriptor(),
                         UsersGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .map(MethodDescriptor::getFullMethodName);

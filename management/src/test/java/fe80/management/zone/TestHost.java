@@ -42,6 +42,7 @@ final class TestHost implements AutoCloseable {
     private final String name;
     private final int port;
     private final TestSystemVms systemVms;
+    private final TestPassages passages;
     private volatile Host details;
     private volatile Optional<Supplier<ZoneCertificates>> renewal = Optional.empty();
     private @Nullable Server server;
@@ -50,6 +51,7 @@ final class TestHost implements AutoCloseable {
     TestHost(String name) throws IOException {
         this.name = name;
         this.systemVms = new TestSystemVms(name);
+        this.passages = new TestPassages(name, systemVms);
         this.details = Host.newBuilder()
                 .setName(name)
                 .setOwnSshAuthority(OWN_SSH_AUTHORITY)
@@ -71,6 +73,10 @@ final class TestHost implements AutoCloseable {
 
     TestSystemVms systemVms() {
         return systemVms;
+    }
+
+    TestPassages passages() {
+        return passages;
     }
 
     /** What it says of itself from now on. */
@@ -121,6 +127,7 @@ final class TestHost implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials.build())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .addService(systemVms)
+                .addService(passages)
                 .addService(new HostsGrpc.HostsImplBase() {
                     @Override
                     public void get(GetHostRequest request, StreamObserver<Host> responses) {

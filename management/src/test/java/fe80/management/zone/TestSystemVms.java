@@ -106,6 +106,23 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
                 .build());
     }
 
+    /** One of another program, which has its 169.254 address only. */
+    SystemVm legacy(String name) {
+        return put(ready(name).toBuilder()
+                .setDeployed(false)
+                .setReachability(Reachability.newBuilder().setState(Reachability.State.LEGACY_ONLY))
+                .build());
+    }
+
+    int count() {
+        return vms.size();
+    }
+
+    /** The name of the one that is called so. */
+    String name(String nameOrUuid) {
+        return vms.containsKey(nameOrUuid) ? vms.get(nameOrUuid).getName() : nameOrUuid;
+    }
+
     SystemVm put(SystemVm vm) {
         vms.put(vm.getUuid(), vm);
         watchers.forEach(
