@@ -34,7 +34,8 @@ final class Mistake {
 
     private String what() {
         return switch (failure) {
-            case MissingParameterException missing -> lacking(missing.getMissing());
+            case MissingParameterException missing
+            when !missing.getMissing().isEmpty() -> lacking(missing.getMissing());
             case UnmatchedArgumentException unmatched
             when unmatched.isUnknownOption() ->
                 command + " has no option " + quoted(unmatched.getUnmatched().getFirst()) + suggestion(unmatched);

@@ -102,6 +102,8 @@ class HelpTest extends AgainstAnAgent {
                 "authority add gpg                              | PURPOSE: \"gpg\" is none of tls, ssh",
                 "ls --agent s[                                  | expected unix:///PATH",
                 "ls --format csv --format json                  | should be specified only once",
+                "management restore /no/backup.zip --state /tmp | from /no/backup.zip: there is no /no/backup.zip",
+                "cp /no/file s-1-VM:/root/                      | /no/file cannot be read: there is no /no/file",
                 "login nowhere                                  | expected HOST:PORT or https://HOST:PORT",
                 "login http://zone.example:9443                 | expected HOST:PORT or https://HOST:PORT",
             })

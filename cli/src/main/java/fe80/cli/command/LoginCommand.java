@@ -74,7 +74,7 @@ public final class LoginCommand implements Callable<Integer> {
         try {
             return new String(streams.in().readNBytes(LONGEST_TOKEN), UTF_8).strip();
         } catch (IOException e) {
-            throw new Failure("cannot read the token from stdin: " + e, e);
+            throw Failure.of("cannot read the token from stdin", e);
         }
     }
 
