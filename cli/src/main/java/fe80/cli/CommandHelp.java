@@ -19,7 +19,7 @@ final class CommandHelp extends Help {
     @Override
     public String description(Object... parameters) {
         String paragraph = String.join(" ", commandSpec().usageMessage().description());
-        return join(colorScheme().ansi(), width(), false, new String[] {paragraph}, new StringBuilder(), parameters)
+        return join(colorScheme().ansi(), width(), true, new String[] {paragraph}, new StringBuilder(), parameters)
                 .toString();
     }
 

@@ -47,6 +47,14 @@ class HelpTest extends AgainstAnAgent {
     }
 
     @Test
+    void aDescriptionIsAParagraphThatBreaksBetweenWords() {
+        assertThat(fe80("run", "--help")).isZero();
+        assertThat(said())
+                .contains(
+                        "\nRun a command in one System VM, with its streams connected and its exit status\npassed on, or");
+    }
+
+    @Test
     void theListOfCommandsHasAWholeSentenceForEach() {
         assertThat(fe80("--help")).isZero();
         assertThat(said().replaceAll("\\s+", " "))
