@@ -2,6 +2,7 @@ package fe80.agent;
 
 import fe80.agent.enrolment.EnrolCommand;
 import fe80.agent.enrolment.EnrolmentException;
+import fe80.daemon.Arguments;
 import fe80.daemon.ConfigurationException;
 import fe80.daemon.DaemonCommand;
 import fe80.guest.KeyFileException;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -62,10 +62,11 @@ final class AgentCommand implements DaemonCommand.Daemon<Configuration> {
         return Agent.start(configuration);
     }
 
-    private int enrol(List<String> arguments) {
+    private int enrol(List<String> words) {
         try {
-            List<String> left = new ArrayList<>(arguments);
-            Configuration configuration = configuration(left);
+            Arguments arguments = EnrolCommand.arguments(words);
+            Configuration configuration =
+                    Configuration.FILE.read(arguments.value("--config").map(Path::of), USUAL);
             int port = configuration
                     .api()
                     .address()
@@ -73,7 +74,7 @@ final class AgentCommand implements DaemonCommand.Daemon<Configuration> {
                     .orElseThrow(() -> new ConfigurationException(
                             "the agent does not serve the zone yet: set listen of [api] in its configuration, such as"
                                     + " \"[::]:9080\", and enrol then"));
-            new EnrolCommand(configuration.membership(), Agent.hostName(), port).run(left, in, out);
+            new EnrolCommand(configuration.membership(), Agent.hostName(), port).run(words, in, out);
             return 0;
         } catch (IllegalArgumentException e) {
             err.println("fe80 host enrol: " + e.getMessage());
@@ -83,16 +84,5 @@ final class AgentCommand implements DaemonCommand.Daemon<Configuration> {
             err.println("fe80 host enrol: " + e.getMessage());
             return FAILED;
         }
-    }
-
-    /** Takes --config out of the arguments. */
-    private static Configuration configuration(List<String> arguments) {
-        int option = arguments.indexOf("--config");
-        if (option >= 0 && option + 1 < arguments.size()) {
-            Path file = Path.of(arguments.remove(option + 1));
-            arguments.remove(option);
-            return Configuration.FILE.read(file);
-        }
-        return Configuration.FILE.readIfThere(USUAL);
     }
 }

@@ -15,16 +15,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +39,7 @@ final class LinkKeeper implements AutoCloseable {
     private final ControlLink link;
     private volatile Runnable repaired = () -> {};
     private final LinkThread thread = new LinkThread();
-    private final Queue<Admission> waiting = new ConcurrentLinkedQueue<>();
-    private final Map<ControlMac, String> admitted = new ConcurrentHashMap<>();
+    private final Admissions admissions;
     private volatile Repairs repairs = Repairs.NONE;
     private final Misconduct misconduct = new Misconduct(InstantSource.system());
     private volatile Optional<String> trouble = Optional.empty();
@@ -55,11 +48,9 @@ final class LinkKeeper implements AutoCloseable {
     private boolean retrying;
     private boolean made;
 
-    /** One System VM that wants to be on the link. */
-    private record Admission(ControlMac vm, String port, FutureTask<Void> done) {}
-
     LinkKeeper(ControlLink link) {
         this.link = link;
+        this.admissions = new Admissions(link);
     }
 
     /**
@@ -116,79 +107,31 @@ final class LinkKeeper implements AutoCloseable {
      * @throws LinkException if it is not let
      */
     void admit(ControlMac vm, String port) {
-        if (port.equals(admitted.get(vm))) {
-            return;
+        if (!admissions.has(vm, port)) {
+            Future<Void> done = admissions.request(vm, port);
+            thread.soon(admissions::decide);
+            LinkThread.get(done);
         }
-        Admission admission = new Admission(vm, port, new FutureTask<>(() -> admitNow(Map.of(vm, port)), null));
-        waiting.add(admission);
-        thread.soon(this::admitWaiting);
-        LinkThread.get(admission.done());
     }
 
     /** Takes a System VM off the link, if it is there. */
     void remove(ControlMac vm) {
-        String port = admitted.remove(vm);
-        if (port != null) {
-            thread.on(() -> link.remove(vm, port));
-        }
+        admissions.forget(vm).ifPresent(port -> thread.on(() -> link.remove(vm, port)));
     }
 
     /** Takes all System VMs but these off the link: what is left of some that ended while nobody looked. */
     void retain(Set<ControlMac> vms) {
         thread.on(() -> {
-            LinkState now = link.observe();
-            Stream.concat(
-                            now.neighbours().values().stream(),
-                            now.ports().values().stream().flatMap(port -> port.entries().stream()))
-                    .distinct()
-                    .filter(ControlMac::marks)
-                    .map(ControlMac::new)
-                    .filter(vm -> !vms.contains(vm))
-                    .forEach(vm -> {
-                        link.remove(vm, now.holder(vm).orElseGet(vm::port));
-                        LOG.atInfo()
-                                .addKeyValue("mac", vm)
-                                .log("a System VM is gone from this host, and its entries from cloud0");
-                    });
+            admissions.retain(vms);
             return vms;
         });
-    }
-
-    /** All that wait, in one reading of the link; each alone if one of them is refused. */
-    private void admitWaiting() {
-        List<Admission> together = new ArrayList<>();
-        for (Admission next = waiting.poll(); next != null; next = waiting.poll()) {
-            together.add(next);
-        }
-        if (together.size() > 1) {
-            Map<ControlMac, String> vms = new TreeMap<>();
-            together.forEach(admission -> vms.put(admission.vm(), admission.port()));
-            try {
-                admitNow(vms);
-            } catch (LinkException e) {
-                LOG.atDebug()
-                        .addKeyValue("ports", vms.size())
-                        .addKeyValue("reason", e.getMessage())
-                        .log("ports are admitted one by one");
-            }
-        }
-        together.forEach(admission -> admission.done().run());
-    }
-
-    private List<Step> admitNow(Map<ControlMac, String> vms) {
-        if (admitted.entrySet().containsAll(vms.entrySet())) {
-            return List.of();
-        }
-        List<Step> steps = link.admit(vms);
-        admitted.putAll(vms);
-        return steps;
     }
 
     private void repair() {
         try {
             List<Step> steps = new ArrayList<>(link.apply());
             index = indexOf(NAME);
-            readmit(link.known(), steps);
+            steps.addAll(admissions.renew(link.known()));
             trouble = Optional.empty();
             if (!steps.isEmpty()) {
                 done(steps.stream().map(Step::purpose).toList());
@@ -222,13 +165,12 @@ final class LinkKeeper implements AutoCloseable {
     private void failClosed() {
         try {
             if (!(link.observe().guard() instanceof Guard.Intact)) {
-                Map.copyOf(admitted).forEach((vm, port) -> link.remove(vm, port));
-                admitted.clear();
+                admissions.revoke();
             }
         } catch (LinkException e) {
             if (trouble.isEmpty()) {
                 LOG.atError()
-                        .addKeyValue("ports", admitted.values())
+                        .addKeyValue("ports", admissions.ports())
                         .addKeyValue("reason", e.getMessage())
                         .log("ports stay on cloud0, and it is not known whether it is guarded");
             }
@@ -237,7 +179,7 @@ final class LinkKeeper implements AutoCloseable {
 
     private void count(Consumer<Conduct> witness) {
         try {
-            witness.accept(misconduct.see(link.offences(), admitted.values()));
+            witness.accept(misconduct.see(link.offences(), admissions.ports()));
         } catch (LinkException e) {
             LOG.atDebug().setCause(e).log("the guard's counters are not read"); // What is wrong, repairing it says.
         }
@@ -253,34 +195,6 @@ final class LinkKeeper implements AutoCloseable {
     private void retry() {
         retrying = false;
         repair();
-    }
-
-    /** Ports that went are forgotten; those that are there and not as they should be are admitted again. */
-    private void readmit(LinkState now, List<Step> steps) {
-        Map.copyOf(admitted).forEach((vm, port) -> {
-            if (!now.admits(vm, port)) {
-                admitted.remove(vm);
-                if (now.ports().containsKey(port)) {
-                    steps.addAll(admitAgain(vm, port));
-                } else {
-                    link.remove(vm, port);
-                }
-            }
-        });
-    }
-
-    /** If that fails, the keeper of the VM will say so. */
-    private List<Step> admitAgain(ControlMac vm, String port) {
-        try {
-            return admitNow(Map.of(vm, port));
-        } catch (LinkException e) {
-            LOG.atWarn()
-                    .addKeyValue("port", port)
-                    .addKeyValue("mac", vm)
-                    .addKeyValue("reason", e.getMessage())
-                    .log("a port is not admitted again");
-            return List.of();
-        }
     }
 
     private static int indexOf(String name) {

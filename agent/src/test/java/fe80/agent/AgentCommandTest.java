@@ -47,7 +47,8 @@ class AgentCommandTest {
     @Test
     void aWrongArgumentShowsTheUsage() {
         assertThat(command.run("--confg")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("usage: fe80 agent");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("fe80 agent: \"--confg\" is not known\nusage: fe80 agent");
     }
 
     @Test
@@ -67,8 +68,7 @@ class AgentCommandTest {
                 "[api]\nlisten = \"[::1]:9080\"\nkey = \"" + directory.resolve("agent.key") + "\"");
 
         assertThat(command.run("enrol", "--config", file.toString())).isEqualTo(2);
-        assertThat(command.run("enrol", "--config", file.toString(), "--server", "m1:9443"))
-                .isEqualTo(1);
+        assertThat(command.run("enrol", "--config=" + file, "--server=m1:9443")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("--server is missing")
                 .contains("usage: fe80 host enrol")

@@ -41,7 +41,6 @@ import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -49,7 +48,6 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. */
 @Command(
@@ -60,8 +58,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Control the System VMs of a hypervisor, or of a zone, over their IPv6 link-local addresses.",
         footer = {
             "",
-            "Exit status: that of the command in the VM for run and shell (128 + n if signal n ended it),",
-            "125 if fe80 itself failed, 1 if something failed for one of several VMs.",
+            "Exit status: that of the command in the VM for run and shell (128 + n if",
+            "signal n ended it), 125 if fe80 itself failed, 1 if something failed for one",
+            "of several VMs.",
             "",
             "fe80 COMMAND --help has examples for each."
         })
@@ -153,6 +152,7 @@ public final class Fe80 {
                 .forEach(command -> command.getValue().setStopAtPositional(true));
         line.setOut(new PrintWriter(streams.out(), true, UTF_8));
         line.setErr(new PrintWriter(streams.err(), true, UTF_8));
+        line.setHelpFactory(CommandHelp::new);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((failure, _) -> refuse(streams, failure));
         line.setExecutionExceptionHandler((failure, _, _) -> fail(streams, failure));
@@ -160,20 +160,8 @@ public final class Fe80 {
     }
 
     private static int refuse(Streams streams, ParameterException failure) {
-        String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-        streams.err().println("fe80: " + Printable.line(mistake(failure)) + " (" + name + " --help says more)");
+        streams.err().println("fe80: " + Printable.line(new Mistake(failure).sentence()));
         return FAILED;
-    }
-
-    private static String mistake(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched
-                && unmatched.getCommandLine().getParent() == null
-                && !unmatched.isUnknownOption()) {
-            List<String> suggestions = unmatched.getSuggestions();
-            return "\"" + unmatched.getUnmatched().getFirst() + "\" is no command"
-                    + (suggestions.isEmpty() ? "" : ": did you mean " + suggestions.getFirst() + "?");
-        }
-        return String.valueOf(failure.getMessage());
     }
 
     private static String sentence(Exception failure) {

@@ -44,7 +44,7 @@ final class ManualCommand implements Callable<Integer> {
                 Files.writeString(file, ManualPage.of(command), UTF_8);
             }
         } catch (IOException failure) {
-            throw new Failure("cannot write the manual pages to " + directory + ": " + failure, failure);
+            throw Failure.of("cannot write the manual pages to " + directory, failure);
         }
         return 0;
     }

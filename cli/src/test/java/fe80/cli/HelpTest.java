@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user hears who does not know, or makes a mistake. */
 class HelpTest extends AgainstAnAgent {
@@ -45,9 +47,77 @@ class HelpTest extends AgainstAnAgent {
     }
 
     @Test
+    void aDescriptionIsAParagraphThatBreaksBetweenWords() {
+        assertThat(fe80("run", "--help")).isZero();
+        assertThat(said())
+                .contains(
+                        "\nRun a command in one System VM, with its streams connected and its exit status\npassed on, or");
+    }
+
+    @Test
+    void theListOfCommandsHasAWholeSentenceForEach() {
+        assertThat(fe80("--help")).isZero();
+        assertThat(said().replaceAll("\\s+", " "))
+                .contains("watch Show each System VM as it is, then each change, until interrupted host Show")
+                .contains("migrate Move a System VM to another host of the zone while it runs destroy");
+        forget();
+        assertThat(fe80("host", "--help")).isZero();
+        assertThat(said().replaceAll("\\s+", " "))
+                .contains("renew Have a hypervisor of the zone get its next certificates now Examples:");
+    }
+
+    @Test
     void anUnknownCommandNamesTheNearestKnownOne() {
         assertThat(fe80("shwo", "s-1-VM")).isEqualTo(125);
-        assertThat(complained()).contains("shwo", "show");
+        assertThat(complained()).contains("\"shwo\" is no command: did you mean show?");
+        assertThat(complained().lines()).hasSize(1);
+
+        assertThat(fe80("version")).isEqualTo(125);
+        assertThat(complained()).endsWith("\"version\" is no command (fe80 --help says more)\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user create ada           | ls, put, rm, revoke and token",
+                "authority foo             | add, ls, remove and sign",
+                "job stop 7                | results, resume, show and watch",
+                "management copy           | backup and restore",
+                "host hv1 leave            | maintain, remove and renew",
+            })
+    void anUnknownCommandOfAGroupIsAnsweredWithThoseThatThereAre(String words, String known) {
+        assertThat(fe80(words.split(" "))).isEqualTo(125);
+        assertThat(complained()).containsPattern("is no command of fe80 [a-z]+: it has .*" + known);
+        assertThat(complained().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user put ada                                   | fe80 user put needs --role ROLE[:KIND]",
+                "deploy console-proxy                           | fe80 deploy needs NAME",
+                "ls --agent                                     | --agent needs a value: --agent URI",
+                "hosts hv1 hv2                                  | fe80 hosts does not take \"hv1\" \"hv2\"",
+                "stop s-1-VM --force                            | fe80 stop has no option \"--force\"",
+                "job show seven                                 | JOB: \"seven\" is no whole number",
+                "deploy console-proxy v-9-VM --memory 999999999999 | --memory: \"999999999999\" is no whole number",
+                "deploy console-proxy v-9-VM --uuid x           | --uuid: \"x\" is no UUID",
+                "deploy router v-9-VM                           | none of secondary-storage-vm, console-proxy, virtual",
+                "run --parallel many --all true                 | --parallel: \"many\" is no whole number",
+                "job results 7 --state unrecognized             | none of waiting, running, succeeded, failed, unknown",
+                "authority add gpg                              | PURPOSE: \"gpg\" is none of tls, ssh",
+                "ls --agent s[                                  | expected unix:///PATH",
+                "ls --format csv --format json                  | should be specified only once",
+                "management restore /no/backup.zip --state /tmp | from /no/backup.zip: there is no /no/backup.zip",
+                "cp /no/file s-1-VM:/root/                      | /no/file cannot be read: there is no /no/file",
+                "login nowhere                                  | expected HOST:PORT or https://HOST:PORT",
+                "login http://zone.example:9443                 | expected HOST:PORT or https://HOST:PORT",
+            })
+    void aMistakeIsSaidInOneSentenceThatNamesNothingOfJava(String words, String sentence) {
+        assertThat(fe80(words.split(" "))).isEqualTo(125);
+        assertThat(complained()).contains(sentence).doesNotContain("java", "Exception");
         assertThat(complained().lines()).hasSize(1);
     }
 

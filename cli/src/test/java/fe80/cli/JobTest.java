@@ -3,40 +3,16 @@ package fe80.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fe80.cli.agent.TestZone;
-import fe80.cli.output.Streams;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of a zone, and what its zone changes of a run in many. */
-class JobTest {
-
-    @TempDir
-    private Path directory;
-
-    private TestZone zone;
-    private boolean terminal;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+class JobTest extends AgainstAZone {
 
     @BeforeEach
-    void login() throws Exception {
-        zone = new TestZone(directory.resolve("zone"));
-        assertThat(fe80WithInput(zone.token() + "\n", "login", zone.uri())).isZero();
-        out.reset();
-    }
-
-    @AfterEach
-    void close() {
-        zone.close();
+    void login() {
+        logIn();
     }
 
     @Test
@@ -152,26 +128,5 @@ class JobTest {
         assertThat(fe80("run", "--job", "--all", "--per-host", "-1", "--", "true"))
                 .isEqualTo(125);
         assertThat(err.toString(UTF_8).lines()).hasSize(2).allMatch(line -> line.startsWith("fe80: "));
-    }
-
-    private String said() {
-        String said = out.toString(UTF_8);
-        out.reset();
-        return said;
-    }
-
-    private int fe80(String... arguments) {
-        return fe80WithInput("", arguments);
-    }
-
-    private int fe80WithInput(String input, String... arguments) {
-        return Fe80.run(
-                new Streams(
-                        new ByteArrayInputStream(input.getBytes(UTF_8)),
-                        new PrintStream(out, false, UTF_8),
-                        new PrintStream(err, false, UTF_8),
-                        Map.of("HOME", directory.toString(), "COLUMNS", "400"),
-                        new Streams.Terminals(false, terminal, false)),
-                arguments);
     }
 }

@@ -3,42 +3,18 @@ package fe80.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fe80.cli.agent.TestZone;
-import fe80.cli.output.Streams;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an admin of a zone types. */
-class ZoneCommandsTest {
-
-    @TempDir
-    private Path directory;
-
-    private TestZone zone;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+class ZoneCommandsTest extends AgainstAZone {
 
     @BeforeEach
-    void serve() throws Exception {
-        zone = new TestZone(directory.resolve("zone"));
-        assertThat(fe80(zone.token(), "login", zone.uri())).isZero();
-        out.reset();
-    }
-
-    @AfterEach
-    void close() {
-        zone.close();
+    void login() {
+        logIn();
     }
 
     @Test
@@ -105,28 +81,5 @@ class ZoneCommandsTest {
         assertThat(fe80("management", "restore", backup.toString(), "--state", state.toString()))
                 .isEqualTo(125);
         assertThat(state).isEmptyDirectory();
-    }
-
-    private String said() {
-        String said = out.toString(UTF_8);
-        out.reset();
-        return said;
-    }
-
-    private int fe80(String first, String... rest) {
-        // A login reads the token, which is its first argument here.
-        boolean login = first.equals(zone.token());
-        String[] arguments = login
-                ? rest
-                : Stream.concat(Stream.of(first), Arrays.stream(rest)).toArray(String[]::new);
-        String input = login ? first : "";
-        return Fe80.run(
-                new Streams(
-                        new ByteArrayInputStream(input.getBytes(UTF_8)),
-                        new PrintStream(out, false, UTF_8),
-                        new PrintStream(err, false, UTF_8),
-                        Map.of("HOME", directory.toString()),
-                        new Streams.Terminals(false, false, false)),
-                arguments);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads a configuration: the defaults, and over them what a file says.
@@ -46,12 +47,12 @@ public final class ConfigurationFile<T> {
     }
 
     /**
-     * Reads a TOML file that need not be there: then it says nothing.
+     * Reads the TOML file that somebody named, or else the usual one, which need not be there.
      *
-     * @throws ConfigurationException as {@link #read}
+     * @throws ConfigurationException as {@link #read(Path)}
      */
-    public T readIfThere(Path file) {
-        return Files.exists(file) ? read(file) : defaults();
+    public T read(Optional<Path> named, Path usual) {
+        return named.isEmpty() && !Files.exists(usual) ? defaults() : read(named.orElse(usual));
     }
 
     /**

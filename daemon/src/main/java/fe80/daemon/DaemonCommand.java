@@ -3,9 +3,8 @@ package fe80.daemon;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,6 +25,8 @@ public record DaemonCommand<T>(
         Set<Class<? extends RuntimeException>> explained) {
 
     private static final String CONFIG = "--config";
+    private static final String CHECK = "--check-config";
+    private static final String HELP = "--help";
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
@@ -52,31 +53,28 @@ public record DaemonCommand<T>(
     }
 
     /** Returns when the daemon has ended: its exit status. */
-    public int run(PrintStream out, PrintStream err, String... arguments) {
-        Deque<String> left = new ArrayDeque<>(List.of(arguments));
-        Path file = usual;
-        boolean named = false;
-        boolean check = false;
-        while (!left.isEmpty()) {
-            String argument = left.pop();
-            if (argument.equals("--check-config")) {
-                check = true;
-            } else if (argument.startsWith(CONFIG + "=")) {
-                file = Path.of(argument.substring(CONFIG.length() + 1));
-                named = true;
-            } else if (argument.equals(CONFIG) && !left.isEmpty()) {
-                file = Path.of(left.pop());
-                named = true;
-            } else {
-                (argument.equals("--help") ? out : err).print(usage());
-                return argument.equals("--help") ? 0 : WRONG_USE;
-            }
-        }
+    public int run(PrintStream out, PrintStream err, String... words) {
+        Arguments arguments;
         try {
-            T configuration = named ? configurations.read(file) : configurations.readIfThere(file);
+            arguments = Arguments.parse(List.of(words), Set.of(CONFIG), Set.of(CHECK, HELP));
+        } catch (IllegalArgumentException e) {
+            err.println(name + ": " + e.getMessage());
+            err.print(usage());
+            return WRONG_USE;
+        }
+        if (arguments.has(HELP)) {
+            out.print(usage());
+            return 0;
+        }
+        return run(out, err, arguments.value(CONFIG).map(Path::of), arguments.has(CHECK));
+    }
+
+    private int run(PrintStream out, PrintStream err, Optional<Path> file, boolean check) {
+        try {
+            T configuration = configurations.read(file, usual);
             if (check) {
                 daemon.check(configuration);
-                out.println(file + " is in order");
+                out.println(file.orElse(usual) + " is in order");
                 return 0;
             }
             serve(configuration);

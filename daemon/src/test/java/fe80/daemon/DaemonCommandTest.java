@@ -23,7 +23,7 @@ class DaemonCommandTest {
         assertThat(run(_ -> neverEnds(), "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: fe80 example [--config FILE]");
         assertThat(run(_ -> neverEnds(), "--confg")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("usage: ");
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("fe80 example: \"--confg\" is not known\nusage: ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package fe80.agent.enrolment;
 
+import fe80.daemon.Arguments;
 import fe80.v1.Membership;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,10 +8,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code fe80 host enrol}: makes this host part of a zone. The token comes from stdin, so that no list of processes has
@@ -21,7 +20,7 @@ import java.util.List;
  */
 public record EnrolCommand(MembershipFiles files, String name, int port) {
 
-    /** What can be said to it, beside the agent's own --config. */
+    /** What can be said to it. */
     public static final String USAGE = """
             usage: fe80 host enrol --server HOST:PORT… [--name NAME] [--address HOST:PORT] [--config FILE] <TOKEN
               --server HOST:PORT    a server of the zone; more than one, so that one may be away later
@@ -31,38 +30,32 @@ public record EnrolCommand(MembershipFiles files, String name, int port) {
             """;
 
     /**
+     * Reads what was said to it.
+     *
+     * @throws IllegalArgumentException if that is something else than {@link #USAGE} says
+     */
+    public static Arguments arguments(List<String> words) {
+        Arguments arguments = Arguments.parse(words, Set.of("--server", "--name", "--address", "--config"), Set.of());
+        if (!arguments.has("--server")) {
+            throw new IllegalArgumentException("--server is missing");
+        }
+        return arguments;
+    }
+
+    /**
      * Enrols, and says so.
      *
      * @throws EnrolmentException if it cannot be done
-     * @throws IllegalArgumentException if it is told something else than {@link #USAGE} says
+     * @throws IllegalArgumentException as {@link #arguments}
      */
-    public void run(List<String> arguments, InputStream in, PrintStream out) throws IOException {
-        List<String> servers = new ArrayList<>();
-        String called = name;
-        String address = "";
-        Deque<String> left = new ArrayDeque<>(arguments);
-        while (!left.isEmpty()) {
-            String option = left.pop();
-            if (left.isEmpty()) {
-                throw new IllegalArgumentException(option + " is not known, or lacks its value");
-            }
-            switch (option) {
-                case "--server" -> servers.add(left.pop());
-                case "--name" -> called = left.pop();
-                case "--address" -> address = left.pop();
-                default -> throw new IllegalArgumentException(option + " is not known");
-            }
-        }
-        if (servers.isEmpty()) {
-            throw new IllegalArgumentException("--server is missing");
-        }
+    public void run(List<String> words, InputStream in, PrintStream out) throws IOException {
+        Arguments arguments = arguments(words);
+        List<String> servers = arguments.all("--server");
+        String called = arguments.value("--name").orElse(name);
+        String address = arguments.value("--address").orElse(called + ":" + port);
         String token = token(in);
         Membership membership = ZoneServer.ofToken(servers.getFirst(), token)
-                .enrol(
-                        token,
-                        CertificateRequest.of(files.keys()),
-                        called,
-                        address.isEmpty() ? called + ":" + port : address);
+                .enrol(token, CertificateRequest.of(files.keys()), called, address);
         files.write(membership);
         files.writeServers(servers);
         out.println(membership.getName() + " is part of the zone, as " + membership.getHostId()

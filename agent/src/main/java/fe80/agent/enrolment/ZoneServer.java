@@ -39,7 +39,7 @@ final class ZoneServer {
         Matcher parts = TOKEN.matcher(token);
         if (!parts.matches()) {
             throw new EnrolmentException(
-                    "that is no token of 'fe80 host invite': one begins with fe80_ and has 113" + " characters");
+                    "that is no token of 'fe80 host invite': one begins with fe80_ and has 113 characters");
         }
         return new ZoneServer(
                 address,

@@ -51,7 +51,7 @@ public final class Restoration {
             throw new Failure("nothing was restored: " + file + " is no backup of a zone, as 'fe80 management backup'"
                     + " makes one");
         } catch (IOException e) {
-            throw new Failure("nothing was restored from " + file + ": " + e.getMessage(), e);
+            throw Failure.of("nothing was restored from " + file, e);
         } finally {
             discard(scratch);
         }

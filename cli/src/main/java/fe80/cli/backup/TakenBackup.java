@@ -46,7 +46,7 @@ public final class TakenBackup {
                 Files.deleteIfExists(scratch);
             }
         } catch (IOException e) {
-            throw new Failure("there is no backup, since it cannot be written to " + file + ": " + e.getMessage(), e);
+            throw Failure.of("there is no backup, since it cannot be written to " + file, e);
         }
     }
 

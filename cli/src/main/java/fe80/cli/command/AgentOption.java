@@ -4,10 +4,8 @@ import fe80.cli.connection.AgentConnection;
 import fe80.cli.connection.Contexts;
 import fe80.cli.connection.Failures;
 import fe80.cli.connection.Target;
-import fe80.cli.output.Failure;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -23,7 +21,7 @@ final class AgentOption {
             paramLabel = "URI",
             description = "The agent's socket; otherwise $" + VARIABLE + ", the zone in use (fe80 context), or "
                     + DEFAULT + ".")
-    private Optional<URI> agent = Optional.empty();
+    private Optional<String> agent = Optional.empty();
 
     @Option(names = "--zone", paramLabel = "ZONE", description = "A zone that you are logged in to, instead.")
     private Optional<String> zone = Optional.empty();
@@ -57,11 +55,6 @@ final class AgentOption {
                 return used.get();
             }
         }
-        String text = environment.getOrDefault(VARIABLE, DEFAULT);
-        try {
-            return new Target.Agent(agent.orElseGet(() -> URI.create(text)));
-        } catch (IllegalArgumentException failure) {
-            throw new Failure(VARIABLE + " is \"" + text + "\", which is no URI: " + failure.getMessage(), failure);
-        }
+        return Target.Agent.at(agent.orElseGet(() -> environment.getOrDefault(VARIABLE, DEFAULT)));
     }
 }

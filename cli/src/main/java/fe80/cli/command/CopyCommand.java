@@ -109,7 +109,7 @@ public final class CopyCommand implements Callable<Integer> {
         try (LocalTarget target = LocalTarget.at(path, name == null ? vm.vm() : name.toString())) {
             Download.run(connection, vm, target, progress);
         } catch (IOException failure) {
-            throw new Failure("cannot write " + path + ": " + failure, failure);
+            throw Failure.of("cannot write " + path, failure);
         }
     }
 
@@ -127,7 +127,7 @@ public final class CopyCommand implements Callable<Integer> {
                 Files.delete(directory);
             }
         } catch (IOException failure) {
-            throw new Failure("cannot read stdin: " + failure, failure);
+            throw Failure.of("cannot read stdin", failure);
         }
     }
 

@@ -21,12 +21,10 @@ import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code fe80 job}. */
 @Command(
@@ -91,13 +89,13 @@ public final class JobCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Show one job with all that is known of it.",
             footer = {"", "Examples:", "  fe80 job show 7"})
-    int show(@Mixin AgentOption target, @Mixin OutputOptions output, @Parameters(paramLabel = "JOB") long number) {
-        Job job = target.call(
+    int show(@Mixin AgentOption target, @Mixin OutputOptions output, @Mixin JobNumber job) {
+        Job found = target.call(
                 streams.environment(),
                 connection -> connection
                         .jobs()
-                        .get(GetJobRequest.newBuilder().setNumber(number).build()));
-        output.writeDetails(streams, Jobs.LISTING, job);
+                        .get(GetJobRequest.newBuilder().setNumber(job.value()).build()));
+        output.writeDetails(streams, Jobs.LISTING, found);
         return 0;
     }
 
@@ -109,8 +107,8 @@ public final class JobCommand implements Callable<Integer> {
                 "and otherwise 1."
             },
             footer = {"", "Examples:", "  fe80 job watch 7 && echo done"})
-    int watch(@Mixin AgentOption target, @Parameters(paramLabel = "JOB") long number) {
-        return target.call(streams.environment(), connection -> watch(connection, number));
+    int watch(@Mixin AgentOption target, @Mixin JobNumber job) {
+        return target.call(streams.environment(), connection -> watch(connection, job.value()));
     }
 
     private int watch(AgentConnection connection, long number) throws StatusException {
@@ -137,21 +135,18 @@ public final class JobCommand implements Callable<Integer> {
     int results(
             @Mixin AgentOption target,
             @Mixin OutputOptions output,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description = "Only those: waiting, running, succeeded, failed, unknown or skipped.")
-                    List<String> states,
+            @Option(names = "--state", paramLabel = "STATE", description = "Only those: ${COMPLETION-CANDIDATES}.")
+                    List<JobStateName> states,
             @Option(names = "--output", description = "What each wrote, under its name.") boolean written,
-            @Parameters(paramLabel = "JOB") long number) {
+            @Mixin JobNumber job) {
         List<JobResult> results = target.call(
                 streams.environment(),
                 connection -> results(
                         connection,
-                        number,
+                        job.value(),
                         states == null
                                 ? List.of()
-                                : states.stream().map(JobCommand::state).toList()));
+                                : states.stream().map(JobStateName::state).toList()));
         if (written) {
             results.forEach(result ->
                     Labelled.block(streams, new Result(result.getSystemVm(), result.getAnswer(), Duration.ZERO)));
@@ -180,27 +175,19 @@ public final class JobCommand implements Callable<Integer> {
         return results;
     }
 
-    private static JobResult.State state(String name) {
-        try {
-            return JobResult.State.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException failure) {
-            throw new Failure(
-                    "--state: \"" + name + "\" is none of waiting, running, succeeded, failed, unknown and skipped",
-                    failure);
-        }
-    }
-
     @Command(
             name = "pause",
             mixinStandardHelpOptions = true,
             description = "Begin a job in no other System VM until it is resumed. Where it runs, it runs to its end.",
             footer = {"", "Examples:", "  fe80 job pause 7"})
-    int pause(@Mixin AgentOption target, @Parameters(paramLabel = "JOB") long number) {
+    int pause(@Mixin AgentOption target, @Mixin JobNumber job) {
         return say(target.call(
                 streams.environment(),
                 connection -> connection
                         .jobs()
-                        .pause(PauseJobRequest.newBuilder().setNumber(number).build())));
+                        .pause(PauseJobRequest.newBuilder()
+                                .setNumber(job.value())
+                                .build())));
     }
 
     @Command(
@@ -208,12 +195,14 @@ public final class JobCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Go on with a job that was paused.",
             footer = {"", "Examples:", "  fe80 job resume 7"})
-    int resume(@Mixin AgentOption target, @Parameters(paramLabel = "JOB") long number) {
+    int resume(@Mixin AgentOption target, @Mixin JobNumber job) {
         return say(target.call(
                 streams.environment(),
                 connection -> connection
                         .jobs()
-                        .resume(ResumeJobRequest.newBuilder().setNumber(number).build())));
+                        .resume(ResumeJobRequest.newBuilder()
+                                .setNumber(job.value())
+                                .build())));
     }
 
     @Command(
@@ -221,12 +210,14 @@ public final class JobCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "End a job: begin it in no other System VM. Where it runs, it runs to its end.",
             footer = {"", "Examples:", "  fe80 job cancel 7"})
-    int cancel(@Mixin AgentOption target, @Parameters(paramLabel = "JOB") long number) {
+    int cancel(@Mixin AgentOption target, @Mixin JobNumber job) {
         return say(target.call(
                 streams.environment(),
                 connection -> connection
                         .jobs()
-                        .cancel(CancelJobRequest.newBuilder().setNumber(number).build())));
+                        .cancel(CancelJobRequest.newBuilder()
+                                .setNumber(job.value())
+                                .build())));
     }
 
     private int say(Job job) {

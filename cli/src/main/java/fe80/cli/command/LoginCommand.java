@@ -41,8 +41,8 @@ public final class LoginCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Parameters(paramLabel = "URI", description = "Of a management server: https://HOST:PORT.")
-    private URI uri = URI.create("");
+    @Parameters(paramLabel = "SERVER", description = "A management server: HOST:PORT or https://HOST:PORT.")
+    private String server = "";
 
     @Option(
             names = "--name",
@@ -57,11 +57,12 @@ public final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        URI uri = Target.Zone.server(server);
         if (streams.terminals().in()) {
             streams.err().print("Token: ");
             streams.err().flush();
         }
-        String called = name.or(() -> Optional.ofNullable(uri.getHost())).orElse("");
+        String called = name.orElseGet(uri::getHost);
         Target.Zone zone = new Target.Zone(called, uri, new ZoneToken(token()));
         User user = self(zone);
         new Contexts(streams.environment()).add(zone);
@@ -73,7 +74,7 @@ public final class LoginCommand implements Callable<Integer> {
         try {
             return new String(streams.in().readNBytes(LONGEST_TOKEN), UTF_8).strip();
         } catch (IOException e) {
-            throw new Failure("cannot read the token from stdin: " + e, e);
+            throw Failure.of("cannot read the token from stdin", e);
         }
     }
 

@@ -27,7 +27,7 @@ public final class ProxyCommand extends OneVmCommand {
                         .carry(streams().in(), streams().out());
                 return 0;
             } catch (IOException failure) {
-                throw new Failure("cannot write to stdout: " + failure.getMessage(), failure);
+                throw Failure.of("cannot write to stdout", failure);
             }
         });
     }

@@ -107,7 +107,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() {
         List<String> arguments = fleet.command(words);
         if (arguments.isEmpty()) {
-            throw new Failure("there is no command to run: fe80 run VM COMMAND");
+            throw new Failure("there is no command to run: expected fe80 run VM COMMAND, or fe80 run --all COMMAND");
         } else if (shell && arguments.size() > 1) {
             throw new Failure("with --shell the script is one argument: put it in quotes");
         }

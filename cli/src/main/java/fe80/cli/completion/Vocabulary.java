@@ -71,7 +71,8 @@ public record Vocabulary(List<CommandWord> commands) {
         return new CommandWord(spec.name(), sentence(spec.usageMessage().description()), options, parameters);
     }
 
-    private static String sentence(String... lines) {
+    /** The first sentence of a description, without its full stop. */
+    public static String sentence(String... lines) {
         return String.join(" ", lines).replace("%%", "%").split("\\. |\\.$", 2)[0];
     }
 

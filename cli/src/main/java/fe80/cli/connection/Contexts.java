@@ -40,7 +40,7 @@ public final class Contexts {
         try (Stream<Path> files = Files.list(zones)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
-            throw new Failure("cannot list " + zones + ": " + e, e);
+            throw Failure.of("cannot list " + zones, e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class Contexts {
         try {
             Files.deleteIfExists(directory.resolve("zone"));
         } catch (IOException e) {
-            throw new Failure("cannot delete " + directory.resolve("zone") + ": " + e, e);
+            throw Failure.of("cannot delete " + directory.resolve("zone"), e);
         }
     }
 
@@ -110,7 +110,7 @@ public final class Contexts {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new Failure("cannot read " + file + ": " + e, e);
+            throw Failure.of("cannot read " + file, e);
         }
     }
 
@@ -126,7 +126,7 @@ public final class Contexts {
             Files.writeString(partial, content);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new Failure("cannot write " + file + ": " + e, e);
+            throw Failure.of("cannot write " + file, e);
         }
     }
 }

@@ -2,6 +2,8 @@ package fe80.cli.connection;
 
 import fe80.cli.output.Failure;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 
 /** Whom a command talks to. */
 public sealed interface Target {
@@ -28,9 +30,22 @@ public sealed interface Target {
          */
         public Agent {
             if (!AgentResolver.SCHEME.equals(uri.getScheme()) || uri.getPath() == null) {
-                throw new Failure("cannot reach an agent at \"" + uri + "\": expected unix:///PATH, such as "
-                        + "unix:///run/fe80/agent.sock");
+                throw unknown(uri.toString());
             }
+        }
+
+        /**
+         * The one at the address that a user wrote.
+         *
+         * @throws Failure if it is none of a Unix socket
+         */
+        public static Agent at(String text) {
+            return new Agent(Target.uri(text).orElseThrow(() -> unknown(text)));
+        }
+
+        private static Failure unknown(String text) {
+            return new Failure("cannot reach an agent at \"" + text
+                    + "\": expected unix:///PATH, such as unix:///run/fe80/agent.sock");
         }
 
         @Override
@@ -52,6 +67,8 @@ public sealed interface Target {
     /** The management server of a zone, as a user logged in to it, and the authorities by which it is known. */
     record Zone(String name, URI uri, ZoneToken token, ZoneAuthorities authorities) implements Target {
 
+        private static final String HTTPS = "https";
+
         /** One that is known by its token only. */
         public Zone(String name, URI uri, ZoneToken token) {
             this(name, uri, token, ZoneAuthorities.of(token));
@@ -63,9 +80,25 @@ public sealed interface Target {
          * @throws Failure if it is none
          */
         public Zone {
-            if (!"https".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
-                throw new Failure("cannot reach a zone at \"" + uri + "\": expected https://HOST:PORT");
+            checked(uri, uri.toString());
+        }
+
+        /**
+         * The address of a server, as a user wrote it: {@code https://HOST:PORT} or only {@code HOST:PORT}.
+         *
+         * @throws Failure if it is none
+         */
+        public static URI server(String text) {
+            String whole = text.contains("://") ? text : HTTPS + "://" + text;
+            return checked(Target.uri(whole).orElse(URI.create("")), text);
+        }
+
+        private static URI checked(URI uri, String text) {
+            if (!HTTPS.equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
+                throw new Failure("cannot reach a zone at \"" + text
+                        + "\": expected HOST:PORT or https://HOST:PORT, such as zone.example:9443");
             }
+            return uri;
         }
 
         @Override
@@ -81,6 +114,14 @@ public sealed interface Target {
         @Override
         public String remedy() {
             return "is it running, and is this its address? 'fe80 context' shows where else you are logged in";
+        }
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
         }
     }
 }

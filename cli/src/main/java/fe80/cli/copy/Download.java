@@ -66,10 +66,7 @@ public final class Download {
             throw new IOException("it ended before everything had come");
         } catch (IOException failure) {
             call.cancel("it cannot be written", failure);
-            throw new Failure(
-                    "cannot copy " + from.vm() + ":" + from.path() + ": " + failure.getMessage()
-                            + ": nothing was replaced",
-                    failure);
+            throw Failure.of("nothing was replaced: cannot copy " + from.vm() + ":" + from.path(), failure);
         } catch (InterruptedException failure) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted: nothing was replaced", failure);

@@ -48,7 +48,7 @@ public final class Upload {
             upload.finish();
         } catch (IOException failure) {
             upload.call.cancel("the source cannot be read", failure);
-            throw new Failure("cannot read " + from + ": " + failure + ": nothing was replaced in the VM", failure);
+            throw Failure.of("nothing was replaced in the VM, since " + from + " cannot be read", failure);
         } catch (InterruptedException failure) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted: nothing was replaced in the VM", failure);

@@ -95,7 +95,7 @@ public record SshDirectory(Path path) {
     }
 
     private Failure unkept(IOException failure) {
-        return new Failure("cannot keep the keys for ssh in " + path + ": " + failure, failure);
+        return Failure.of("cannot keep the keys for ssh in " + path, failure);
     }
 
     /** Several ssh may renew at once: each sees a whole file. */

@@ -1,6 +1,5 @@
 package fe80.lab.demo;
 
-import fe80.hypervisor.Accelerator;
 import fe80.lab.Conversation;
 import fe80.lab.Installation;
 import fe80.lab.Lab;
@@ -8,12 +7,10 @@ import fe80.lab.LabAgent;
 import fe80.lab.LabZone;
 import fe80.lab.Latencies;
 import fe80.lab.Shell;
-import fe80.systemvm.Image;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -25,43 +22,18 @@ public final class Demo {
 
     private static final String VM = "s-1-VM";
     private static final int COMMANDS = 100;
-    private static final Duration KVM_DEADLINE = Duration.ofSeconds(10);
 
     private final Story story;
-    private final Image image;
     private final Path installer;
 
-    private Demo(Story story, Image image, Path installer) {
+    private Demo(Story story, Path installer) {
         this.story = story;
-        this.image = image;
         this.installer = installer;
     }
 
     static void main(String[] arguments) {
-        Story story = Story.on(System.out);
-        int status = 1;
-        try {
-            new Demo(story, Image.in(Path.of(arguments[0])), Path.of(arguments[1])).tell();
-            status = 0;
-        } catch (RuntimeException e) {
-            story.end();
-            System.err.println("The demo failed: " + e.getMessage());
-        }
-        System.exit(status);
-    }
-
-    private void tell() {
-        Instant begun = Instant.now();
-        story.chapter("How this machine runs VMs");
-        story.begin("trying KVM");
-        Accelerator accelerator = Accelerator.fastest(image, KVM_DEADLINE);
-        story.line(accelerator.getClass().getSimpleName().toUpperCase(Locale.ROOT) + ": " + accelerator.reason());
-
-        try (Interruptible lab = new Interruptible(Lab.open(image, accelerator))) {
-            tell(lab.lab());
-        }
-        story.chapter("Everything is removed, and that was checked: no process, namespace, mount or file is left");
-        story.line("done in %.0f s".formatted(seconds(begun)));
+        Path installer = Path.of(arguments[1]);
+        Stage.play(Path.of(arguments[0]), (story, lab) -> new Demo(story, installer).tell(lab));
     }
 
     private void tell(Lab lab) {

@@ -1,18 +1,13 @@
 package fe80.lab.demo;
 
-import fe80.hypervisor.Accelerator;
 import fe80.lab.Installation;
 import fe80.lab.Lab;
 import fe80.lab.LabAgent;
 import fe80.lab.LegacyVms;
 import fe80.lab.Shell;
-import fe80.systemvm.Image;
 import fe80.systemvm.Kind;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A hypervisor as CloudStack leaves it, with System VMs as its templates make them, on the way out of 169.254, by the
@@ -22,34 +17,13 @@ import java.util.Locale;
 public final class LegacyDemo {
 
     private static final List<String> VMS = List.of("s-1-VM", "r-2-VM");
-    private static final Duration KVM_DEADLINE = Duration.ofSeconds(10);
 
     private LegacyDemo() {}
 
     static void main(String[] arguments) {
-        Story story = Story.on(System.out);
-        int status = 1;
-        try {
-            tell(story, Image.in(Path.of(arguments[0])), Path.of(arguments[1]), Path.of(arguments[2]));
-            status = 0;
-        } catch (RuntimeException e) {
-            story.end();
-            System.err.println("The demo failed: " + e.getMessage());
-        }
-        System.exit(status);
-    }
-
-    private static void tell(Story story, Image image, Path installer, Path legacyImage) {
-        Instant begun = Instant.now();
-        story.chapter("How this machine runs VMs");
-        story.begin("trying KVM");
-        Accelerator accelerator = Accelerator.fastest(image, KVM_DEADLINE);
-        story.line(accelerator.getClass().getSimpleName().toUpperCase(Locale.ROOT) + ": " + accelerator.reason());
-        try (Interruptible lab = new Interruptible(Lab.open(image, accelerator))) {
-            tell(story, lab.lab(), installer, legacyImage);
-        }
-        story.chapter("Everything is removed, and that was checked: no process, namespace, mount or file is left");
-        story.line("done in " + Duration.between(begun, Instant.now()).toSeconds() + " s");
+        Path installer = Path.of(arguments[1]);
+        Path legacyImage = Path.of(arguments[2]);
+        Stage.play(Path.of(arguments[0]), (story, lab) -> tell(story, lab, installer, legacyImage));
     }
 
     private static void tell(Story story, Lab lab, Path installer, Path legacyImage) {

@@ -7,9 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,15 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class EventCall<Q, A> extends ServerCall<Q, A> {
 
-    private final GrpcJsonMarshaller json;
     private final MethodDescriptor<Q, A> method;
+    private final JsonAnswers<A> answers;
     private final StreamWriter<ServerSentEvent> events;
     private final AtomicInteger unsent = new AtomicInteger();
     private volatile Runnable ready = () -> {};
 
     EventCall(GrpcJsonMarshaller json, MethodDescriptor<Q, A> method, StreamWriter<ServerSentEvent> events) {
-        this.json = json;
         this.method = method;
+        this.answers = new JsonAnswers<>(json, method);
         this.events = events;
     }
 
@@ -48,23 +45,13 @@ final class EventCall<Q, A> extends ServerCall<Q, A> {
     @Override
     public void sendMessage(A answer) {
         unsent.incrementAndGet();
-        if (events.tryWrite(ServerSentEvent.ofData(json(answer)))) {
+        if (events.tryWrite(ServerSentEvent.ofData(answers.text(answer)))) {
             var _ = events.whenConsumed().thenRun(() -> {
                 if (unsent.decrementAndGet() == 0) {
                     ready.run();
                 }
             });
         }
-    }
-
-    private String json(A answer) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            json.serializeMessage(method.getResponseMarshaller(), answer, text);
-        } catch (IOException e) {
-            throw new IllegalStateException("every message of the API can be told as JSON", e);
-        }
-        return text.toString(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,8 +27,8 @@ final class TerminalCall extends ServerCall<ExecRequest, ExecResponse> {
     private static final int PRIVATE_CLOSES = 4000;
     private static final int LONGEST_REASON = 120; // bytes: RFC 6455, section 5.5
 
-    private final GrpcJsonMarshaller json;
     private final MethodDescriptor<ExecRequest, ExecResponse> method;
+    private final JsonAnswers<ExecResponse> answers;
     private final WebSocketWriter frames;
     private final AtomicInteger unsent = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -41,8 +39,8 @@ final class TerminalCall extends ServerCall<ExecRequest, ExecResponse> {
     private @Nullable Subscription input;
 
     TerminalCall(GrpcJsonMarshaller json, MethodDescriptor<ExecRequest, ExecResponse> method, WebSocketWriter frames) {
-        this.json = json;
         this.method = method;
+        this.answers = new JsonAnswers<>(json, method);
         this.frames = frames;
     }
 
@@ -113,7 +111,7 @@ final class TerminalCall extends ServerCall<ExecRequest, ExecResponse> {
         unsent.incrementAndGet();
         WebSocketFrame frame = answer.hasStdout()
                 ? WebSocketFrame.ofBinary(answer.getStdout().toByteArray())
-                : WebSocketFrame.ofText(text(answer));
+                : WebSocketFrame.ofText(answers.text(answer));
         if (frames.tryWrite(frame)) {
             var _ = frames.whenConsumed().thenRun(() -> {
                 if (unsent.decrementAndGet() < MOST_UNSENT) {
@@ -121,16 +119,6 @@ final class TerminalCall extends ServerCall<ExecRequest, ExecResponse> {
                 }
             });
         }
-    }
-
-    private String text(ExecResponse answer) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            json.serializeMessage(method.getResponseMarshaller(), answer, text);
-        } catch (IOException e) {
-            throw new IllegalStateException("every message of the API can be told as JSON", e);
-        }
-        return text.toString(StandardCharsets.UTF_8);
     }
 
     @Override

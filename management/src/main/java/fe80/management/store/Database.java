@@ -1,6 +1,12 @@
 package fe80.management.store;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Where a zone's durable state is. */
 public sealed interface Database {
@@ -20,6 +26,8 @@ public sealed interface Database {
         private static final String AS_POSTGRESQL =
                 ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=4";
 
+        private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
         /** Checks the directory. */
         public Embedded {
             if (!directory.isAbsolute() || directory.toString().indexOf(';') >= 0) {
@@ -31,6 +39,18 @@ public sealed interface Database {
         @Override
         public String url() {
             return SCHEME + directory.resolve("zone") + AS_POSTGRESQL;
+        }
+
+        /**
+         * Has its file, which H2 would make for whom the umask lets, be its owner's only, whether it is there or not.
+         */
+        void restrict() throws IOException {
+            Path file = Files.createDirectories(directory).resolve("zone.mv.db");
+            try {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY)); // H2 fills an empty one.
+            } catch (FileAlreadyExistsException e) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            }
         }
 
         @Override

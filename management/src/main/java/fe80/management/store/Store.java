@@ -3,6 +3,7 @@ package fe80.management.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -54,7 +55,10 @@ public final class Store implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE_MILLIS);
         switch (database) {
-            case Database.Embedded _ -> config.setUsername("fe80");
+            case Database.Embedded own -> {
+                restrict(own);
+                config.setUsername("fe80");
+            }
             case Database.PostgreSql shared -> {
                 config.setUsername(shared.user());
                 config.setPassword(shared.password());
@@ -76,6 +80,14 @@ public final class Store implements AutoCloseable {
                 connections.close();
             }
             throw new StoreException("cannot open the database " + database + ": " + innermost(e), e);
+        }
+    }
+
+    private static void restrict(Database.Embedded own) {
+        try {
+            own.restrict();
+        } catch (IOException e) {
+            throw new StoreException("cannot open the database " + own + ": " + e, e);
         }
     }
 

@@ -4,50 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fe80.management.AgainstAServer;
 import fe80.management.ServerParts;
-import fe80.management.Time;
 import fe80.management.access.AccessException.Reason;
 import fe80.management.store.Grant;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.store.User;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-public class AccessTest {
+public class AccessTest extends AgainstAServer {
 
     public static final User ADMIN = new User("admin", Set.of(new Grant(Scope.ZONE, Role.ADMIN)));
     private static final User ANNA = new User(
             "anna", Set.of(new Grant(Scope.ZONE, Role.VIEWER), new Grant(Scope.VIRTUAL_ROUTER, Role.OPERATOR)));
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Time time = new Time();
-
-    @TempDir
-    private Path directory;
-
-    private ServerParts server;
-
     @BeforeEach
-    void start() {
-        server = new ServerParts(directory, time);
+    void addUsers() {
         server.users.put(ADMIN);
         server.users.put(ANNA);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fe80.management.AgainstAServer;
 import fe80.management.HostKey;
 import fe80.management.ServerParts;
 import fe80.management.Time;
@@ -25,12 +26,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AuthoritiesTest {
+class AuthoritiesTest extends AgainstAServer {
 
     private static final Subject.Server SERVER =
             new Subject.Server("m1", List.of("m1.example", "192.0.2.1", "2001:db8::1"));
@@ -38,22 +37,6 @@ class AuthoritiesTest {
     private final HostKey key = HostKey.create();
     private final EnrolledHost host =
             new EnrolledHost(UUID.randomUUID(), "hv1", "hv1:9080", Hash.of("a key"), new Time().instant());
-
-    @TempDir
-    private Path directory;
-
-    private Time time = new Time();
-    private ServerParts server;
-
-    @BeforeEach
-    void start() {
-        server = new ServerParts(directory, time);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aHostsCertificateIsForServingUnderItsIdAndForNothingElse() throws Exception {

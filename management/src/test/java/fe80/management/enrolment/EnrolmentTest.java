@@ -3,42 +3,22 @@ package fe80.management.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fe80.management.AgainstAServer;
 import fe80.management.HostKey;
 import fe80.management.ServerParts;
-import fe80.management.Time;
 import fe80.management.access.Token;
 import fe80.management.store.ConflictException;
 import fe80.management.store.EnrolledHost;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EnrolmentTest {
+class EnrolmentTest extends AgainstAServer {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final HostKey key = HostKey.create();
-    private final Time time = new Time();
-
-    @TempDir
-    private Path directory;
-
-    private ServerParts server;
-
-    @BeforeEach
-    void start() {
-        server = new ServerParts(directory, time);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aHostWithATokenBecomesPartOfTheZoneOnEachOfItsServers() throws Exception {

@@ -3,47 +3,31 @@ package fe80.management.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fe80.management.AgainstAServer;
 import fe80.management.HostKey;
-import fe80.management.ServerParts;
-import fe80.management.Time;
 import fe80.management.authority.HostStatement;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A host that vouches for its users. */
-class VouchTest {
+class VouchTest extends AgainstAServer {
 
     private static final byte[] CONTENT = "what is said".getBytes(StandardCharsets.US_ASCII);
     private static final String MARK = "fe80 vouches for ";
 
     private final HostKey key = HostKey.create();
-    private final Time time = new Time();
-
-    @TempDir
-    private Path directory;
-
-    private ServerParts server;
 
     @BeforeEach
     void enrol() throws Exception {
-        server = new ServerParts(directory, time);
         server.enrolment.enrol(
                 server.enrolment.invite("admin", Duration.ofHours(1)).token(), key.request(), "hv1", "hv1:9080");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,19 @@ class EmbeddedStoreTest extends StoreRules {
                 assertThat(after.register().maintenance()).hasSize(acknowledged);
             }
         }
+    }
+
+    @Test
+    void onlyItsOwnerMayReadItsFile(@TempDir Path fresh) throws IOException {
+        Path file = fresh.resolve("zone.mv.db");
+        Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+
+        Store.open(new Database.Embedded(fresh)).close();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(owner);
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Store.open(new Database.Embedded(fresh)).close();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(owner);
     }
 
     @Test
