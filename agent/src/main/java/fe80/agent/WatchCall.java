@@ -33,11 +33,13 @@ final class WatchCall {
     WatchCall(BoardWatch watch, WatchRequest request, String host, ServerCallStreamObserver<WatchResponse> responses) {
         this.watch = watch;
         this.selection = new Selection(request.getFilter());
-        this.heartbeat = request.hasHeartbeat()
-                ? Collections.max(List.of(SHORTEST_HEARTBEAT, Answers.duration(request.getHeartbeat())))
-                : NEVER;
+        this.heartbeat = request.hasHeartbeat() ? heartbeat(Answers.duration(request.getHeartbeat())) : NEVER;
         this.host = host;
         this.responses = responses;
+    }
+
+    private static Duration heartbeat(Duration asked) {
+        return Collections.min(List.of(NEVER, Collections.max(List.of(SHORTEST_HEARTBEAT, asked))));
     }
 
     /** Returns at once. */

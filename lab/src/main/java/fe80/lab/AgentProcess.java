@@ -8,34 +8,30 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The agent as a process on a lab machine, with its socket, configuration and log in the machine's directory. */
 final class AgentProcess {
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
     private static final String STATE = "/mnt";
 
     private final Machine machine;
-    private final List<String> program;
+    private final MachineProgram program;
     private final EventLoopGroup threads = new EpollEventLoopGroup(1);
 
-    private AgentProcess(Machine machine, List<String> program) {
+    private AgentProcess(Machine machine, List<String> command) {
         this.machine = machine;
-        this.program = program;
+        this.program = new MachineProgram(machine, command, machine.directory().resolve("agent.pid"), log());
     }
 
     /**
@@ -70,9 +66,11 @@ final class AgentProcess {
         }
         return new AgentProcess(
                 machine,
-                Stream.concat(
-                                program.stream(),
-                                Stream.of("--config", configuration(machine).toString()))
+                Stream.of(
+                                List.of("env", "MALLOC_ARENA_MAX=1"),
+                                program,
+                                List.of("--config", configuration(machine).toString()))
+                        .flatMap(List::stream)
                         .toList());
     }
 
@@ -107,35 +105,7 @@ final class AgentProcess {
 
     /** Starts it, and returns when it accepts connections. */
     void start() {
-        List<String> command = new ArrayList<>(machine.prefix());
-        // Its process number, as that machine has it, in a file: nsenter's own is another.
-        command.addAll(List.of(
-                "sh",
-                "-euc",
-                "echo $$ >\"$1\"; shift; export MALLOC_ARENA_MAX=1; exec \"$@\"",
-                "agent",
-                pidFile().toString()));
-        command.addAll(program);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log().toFile()))
-                    .start();
-            awaitSocket(process);
-        } catch (IOException e) {
-            throw new LabException("cannot start the agent on " + machine.name(), e);
-        }
-    }
-
-    private void awaitSocket(Process process) throws IOException {
-        Instant deadline = Instant.now().plus(START);
-        while (!accepts()) {
-            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                throw new LabException(
-                        "the agent on " + machine.name() + " does not serve:\n" + Files.readString(log()));
-            }
-            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-        }
+        program.start(this::accepts, START);
     }
 
     private boolean accepts() {
@@ -156,27 +126,10 @@ final class AgentProcess {
     }
 
     void kill() {
-        machine.commands()
-                .run(
-                        "sh",
-                        "-euc",
-                        "pid=$(cat \"$1\"); kill -KILL $pid; while [ -d /proc/$pid ]; do sleep 0.01; done",
-                        "kill",
-                        pidFile().toString());
+        program.kill();
     }
 
     void signal(String signal) {
-        machine.commands()
-                .run(
-                        "sh",
-                        "-euc",
-                        "kill -\"$1\" $(cat \"$2\")",
-                        "signal",
-                        signal,
-                        pidFile().toString());
-    }
-
-    private Path pidFile() {
-        return machine.directory().resolve("agent.pid");
+        program.signal(signal);
     }
 }

@@ -17,7 +17,11 @@ import fe80.v1.SystemVmsGrpc;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -75,6 +79,28 @@ public final class LabAgent implements AutoCloseable {
     /** Sends the agent a signal, such as STOP. */
     void signal(String signal) {
         process.signal(signal);
+    }
+
+    /**
+     * Lets it listen at this address of its machine, when it is enrolled and started again.
+     *
+     * @return the address with the port
+     */
+    String listen(String address) {
+        String place = address + ":9080";
+        try {
+            Files.writeString(configuration(), """
+
+                    [api]
+                    listen = "%1$s"
+                    certificate = "%2$s/agent.crt"
+                    key = "%2$s/agent.key"
+                    authority = "%2$s/authority.crt"
+                    """.formatted(place, machine.directory()), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return place;
     }
 
     /** Where it runs. */

@@ -1,21 +1,17 @@
 package fe80.lab;
 
+import fe80.link.Commands;
 import fe80.v1.InviteRequest;
 import io.grpc.StatusException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A management server as it is installed, as a process on a lab machine. It may be killed, frozen and started again.
@@ -26,7 +22,10 @@ public final class ManagementServer {
     public static final int PORT = 9443;
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    /** Servers of a zone are told apart by the name of their host and their process number. */
+    private static final String NAMED = "hostname \"$0\"; exec \"$@\"";
+
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
@@ -34,7 +33,7 @@ public final class ManagementServer {
     private final Installation installation;
     private final String address;
     private final Path directory;
-    private final List<String> environment;
+    private final MachineProgram program;
 
     private ManagementServer(
             Machine machine, Installation installation, String address, Path directory, List<String> environment) {
@@ -42,7 +41,20 @@ public final class ManagementServer {
         this.installation = installation;
         this.address = address;
         this.directory = directory;
-        this.environment = environment;
+        this.program = new MachineProgram(machine, command(installation, environment), directory.resolve("pid"), log());
+    }
+
+    private List<String> command(Installation installation, List<String> environment) {
+        return Stream.of(
+                        List.of("unshare", "--uts", "sh", "-euc", NAMED, machine.name(), "env"),
+                        environment,
+                        List.of(
+                                installation.program().toString(),
+                                "management",
+                                "--config",
+                                configuration().toString()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**
@@ -107,47 +119,8 @@ public final class ManagementServer {
 
     /** Starts it, and returns when it says that it is ready. */
     public void start() {
-        List<String> command = new ArrayList<>(machine.prefix());
-        command.add("env");
-        command.addAll(environment);
-        command.addAll(List.of(
-                "sh",
-                "-euc",
-                "echo $$ >\"$1\"; shift; exec \"$@\"",
-                "management",
-                pidFile().toString(),
-                installation.program().toString(),
-                "management",
-                "--config",
-                configuration().toString()));
-        try {
-            long before = Files.size(log());
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log().toFile()))
-                    .start();
-            awaitReady(process, before);
-        } catch (IOException e) {
-            throw new LabException("cannot start the management server on " + machine.name(), e);
-        }
-    }
-
-    private void awaitReady(Process process, long before) throws IOException {
-        Instant deadline = Instant.now().plus(START);
-        while (!loggedSince(before).contains("Management: ready zone=")) {
-            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                throw new LabException(
-                        "the management server on " + machine.name() + " does not serve:\n" + loggedSince(before));
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-    }
-
-    private String loggedSince(long before) throws IOException {
-        try (InputStream log = Files.newInputStream(log())) {
-            log.skipNBytes(before);
-            return new String(log.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        int before = logged().length();
+        program.start(() -> logged().substring(before).contains("Management: ready zone="), START);
     }
 
     /**
@@ -155,44 +128,40 @@ public final class ManagementServer {
      * and its agent is another process when this returns.
      */
     public void enrol(LabAgent agent, ZoneConnection zone, String agentAddress) throws StatusException {
-        Path files = agent.machine().directory();
-        Path token = files.resolve("invitation");
-        write(token, zone.enrolment().invite(InviteRequest.getDefaultInstance()).getToken());
-        Path toml = files.resolve("agent.toml");
-        write(toml, read(toml) + """
+        enrol(
+                agent,
+                zone.enrolment().invite(InviteRequest.getDefaultInstance()).getToken(),
+                agent.listen(agentAddress));
+    }
 
-                [api]
-                listen = "%1$s:9080"
-                certificate = "%2$s/agent.crt"
-                key = "%2$s/agent.key"
-                authority = "%2$s/authority.crt"
-                """.formatted(agentAddress, files));
-        agent.machine()
-                .commands()
+    /**
+     * The same, with an agent that will listen there when it is started again.
+     *
+     * @param place its address with the port
+     */
+    void enrol(LabAgent agent, String invitation, String place) {
+        new Commands(agent.machine().prefix(), START)
                 .run(
-                        "sh",
-                        "-euc",
-                        "\"$1\" host enrol --server \"$2\" --name \"$3\" --address \"$4\" --config \"$5\" <\"$6\"",
-                        "enrol",
-                        installation.program().toString(),
-                        address + ":" + PORT,
-                        agent.machine().name(),
-                        agentAddress + ":9080",
-                        toml.toString(),
-                        token.toString());
+                        List.of(
+                                installation.program().toString(),
+                                "host",
+                                "enrol",
+                                "--server",
+                                address + ":" + PORT,
+                                "--name",
+                                agent.machine().name(),
+                                "--address",
+                                place,
+                                "--config",
+                                agent.configuration().toString()),
+                        invitation);
         agent.kill();
         agent.start();
     }
 
     /** Ends it as {@code kill -9} does; it is gone when this returns. */
     public void kill() {
-        machine.commands()
-                .run(
-                        "sh",
-                        "-euc",
-                        "pid=$(cat \"$1\"); kill -KILL $pid; while [ -d /proc/$pid ]; do sleep 0.01; done",
-                        "kill",
-                        pidFile().toString());
+        program.kill();
     }
 
     /** A connection of the zone's first user, which only the server that founded the zone can give. */
@@ -207,9 +176,12 @@ public final class ManagementServer {
 
     /** The token of the zone's first user. */
     public String firstToken() {
-        return machine.commands()
-                .run("cat", state().resolve("admin.token").toString())
-                .strip();
+        return machine.commands().run("cat", adminToken().toString()).strip();
+    }
+
+    /** The file with the token of the zone's first user. */
+    Path adminToken() {
+        return state().resolve("admin.token");
     }
 
     /** Where it serves. */
@@ -224,22 +196,20 @@ public final class ManagementServer {
 
     /** What it has logged. */
     String logged() {
-        return read(log());
+        return program.logged();
     }
 
     /** How much of its heap is in use after a collection, in bytes. */
     public long liveHeap() {
         Path jcmd = installation.prefix().resolve("lib/fe80/java/bin/jcmd");
-        String pid = read(pidFile()).strip();
+        String pid = program.pid();
         machine.commands().run(jcmd.toString(), pid, "GC.run");
         return kibibytes(USED, machine.commands().run(jcmd.toString(), pid, "GC.heap_info"));
     }
 
     /** How much of it is in memory, in bytes. */
     public long resident() {
-        return kibibytes(
-                RESIDENT,
-                machine.commands().run("cat", "/proc/" + read(pidFile()).strip() + "/status"));
+        return kibibytes(RESIDENT, machine.commands().run("cat", "/proc/" + program.pid() + "/status"));
     }
 
     private static long kibibytes(Pattern pattern, String text) {
@@ -254,10 +224,6 @@ public final class ManagementServer {
         return directory.resolve("management.toml");
     }
 
-    private Path pidFile() {
-        return directory.resolve("pid");
-    }
-
     private Path log() {
         return directory.resolve("log");
     }
@@ -265,14 +231,6 @@ public final class ManagementServer {
     private static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -72,11 +72,6 @@ public final class PostgresServer implements AutoCloseable {
         return new PostgresServer(machine, machine.prefix(), network.join(machine), PORT).made();
     }
 
-    /** The same, for programs on this machine, which it ends with. */
-    static PostgresServer startOn(Machine machine) {
-        return new PostgresServer(machine, machine.prefix(), "127.0.0.1", PORT).made();
-    }
-
     private PostgresServer made() {
         try {
             make();

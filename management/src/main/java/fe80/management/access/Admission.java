@@ -1,5 +1,6 @@
 package fe80.management.access;
 
+import fe80.management.access.AccessException.Reason;
 import fe80.management.store.Register;
 import fe80.management.store.User;
 import fe80.management.store.UserToken;
@@ -9,18 +10,22 @@ import java.util.Optional;
 public record Admission(User user, UserToken token) {
 
     /** Why it does not hold any more, if the users and tokens are now these. */
-    Optional<String> ended(Register now) {
+    Optional<AccessException> ended(Register now) {
         if (!now.tokens().containsKey(token.hash())) {
-            return Optional.of("the token \"" + token.label() + "\" of " + user.name() + " was revoked");
+            return Optional.of(new AccessException(
+                    Reason.UNAUTHENTICATED, "the token \"" + token.label() + "\" of " + user.name() + " was revoked"));
         }
         if (!user.equals(now.users().get(user.name()))) {
-            return Optional.of("the roles of " + user.name() + " were changed: call again");
+            return Optional.of(
+                    new AccessException(Reason.REFUSED, "the roles of " + user.name() + " were changed: call again"));
         }
         return Optional.empty();
     }
 
     /** Why it does not hold any more, once the token has expired. */
-    String expired() {
-        return "the token \"" + token.label() + "\" of " + user.name() + " expired at " + token.expires();
+    AccessException expired() {
+        return new AccessException(
+                Reason.UNAUTHENTICATED,
+                "the token \"" + token.label() + "\" of " + user.name() + " expired at " + token.expires());
     }
 }

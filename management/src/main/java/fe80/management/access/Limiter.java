@@ -52,7 +52,7 @@ public final class Limiter {
      * @param end ends it, for this reason; must not wait for anything
      * @throws AccessException if this user has as many as there may be
      */
-    public OpenStreams.Open open(Admission admission, Consumer<String> end) {
+    public OpenStreams.Open open(Admission admission, Consumer<AccessException> end) {
         OpenStreams.Open stream = streams.open(admission, end);
         admission.ended(current).ifPresent(end); // It was let in a moment ago, but may not go on any longer.
         return stream;

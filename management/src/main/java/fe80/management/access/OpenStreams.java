@@ -26,9 +26,9 @@ public final class OpenStreams {
     public final class Open implements AutoCloseable {
 
         private final Admission admission;
-        private final Consumer<String> end;
+        private final Consumer<AccessException> end;
 
-        private Open(Admission admission, Consumer<String> end) {
+        private Open(Admission admission, Consumer<AccessException> end) {
             this.admission = admission;
             this.end = end;
         }
@@ -53,7 +53,7 @@ public final class OpenStreams {
      * @param end ends it, for this reason; must not wait for anything
      * @throws AccessException if this user has as many as there may be
      */
-    public Open open(Admission admission, Consumer<String> end) {
+    public Open open(Admission admission, Consumer<AccessException> end) {
         Open stream = new Open(admission, end);
         String user = admission.user().name();
         Set<Open> all = open.compute(user, (_, others) -> {

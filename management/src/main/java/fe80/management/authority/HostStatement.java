@@ -37,7 +37,7 @@ public record HostStatement(Hash keyHash) {
             }
             return new HostStatement(Hash.of(owner.getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("host_key or signature: " + e.getMessage(), e);
+            throw new IllegalArgumentException("host_key or signature: not those of a host", e);
         }
     }
 }

@@ -60,14 +60,15 @@ final class Texts {
 
     static PublicKey sshKey(String line) {
         try {
-            PublicKey key = PublicKeyEntry.parsePublicKeyEntry(line)
-                    .resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING);
-            if (key == null) {
-                throw new AuthorityException("the public key in the database is empty");
+            PublicKeyEntry entry = PublicKeyEntry.parsePublicKeyEntry(line);
+            PublicKey key =
+                    entry == null ? null : entry.resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING);
+            if (key != null) {
+                return key;
             }
-            return key;
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new AuthorityException("the public key in the database is none: " + e.getMessage(), e);
         }
+        throw new AuthorityException("the public key in the database is empty");
     }
 }

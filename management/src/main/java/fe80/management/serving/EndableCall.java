@@ -1,5 +1,7 @@
 package fe80.management.serving;
 
+import fe80.management.access.AccessException;
+import fe80.management.zone.Failures;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -54,11 +56,12 @@ final class EndableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     }
 
     /** Ends it, since its caller may not go on. */
-    void end(String why) {
+    void end(AccessException why) {
         if (!finish()) {
             return;
         }
-        delegate().close(Status.UNAUTHENTICATED.withDescription("the call was ended: " + why), new Metadata());
+        delegate()
+                .close(Failures.status(why).withDescription("the call was ended: " + why.getMessage()), new Metadata());
         ServerCall.Listener<Q> inner;
         synchronized (this) {
             inner = method;

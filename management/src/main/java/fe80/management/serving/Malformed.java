@@ -3,6 +3,7 @@ package fe80.management.serving;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
+import fe80.management.zone.Failures;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 /** Says what is wrong with a message that cannot be read. */
 final class Malformed implements GrpcExceptionHandlerFunction {
 
+    private static final String ARMERIA = "com.linecorp.armeria.common.grpc.";
     private static final Pattern CLASS = Pattern.compile("^(?:[a-z]+\\.)+[A-Za-z]+: ");
 
     @Override
@@ -20,9 +22,26 @@ final class Malformed implements GrpcExceptionHandlerFunction {
                 return Status.INVALID_ARGUMENT.withDescription("not a message of this method: " + said(cause));
             }
         }
-        return isOfReading(status, failure)
-                ? Status.INVALID_ARGUMENT.withDescription("the request cannot be read: " + said(failure))
-                : status;
+        if (failure instanceof IndexOutOfBoundsException) {
+            return unreadable("it has a message that is shorter than its frame says");
+        }
+        if (isOfReading(status, failure)) {
+            return unreadable(said(failure));
+        }
+        if (isOfDeframing(status)) {
+            return unreadable(said(String.valueOf(status.getDescription())));
+        }
+        return status.getCode() == Status.Code.UNKNOWN ? Failures.status(failure) : status;
+    }
+
+    private static Status unreadable(String why) {
+        return Status.INVALID_ARGUMENT.withDescription("the request cannot be read: " + why);
+    }
+
+    /** Armeria puts its class before what it says of a frame. */
+    private static boolean isOfDeframing(Status status) {
+        String description = status.getDescription();
+        return status.getCode() == Status.Code.INTERNAL && description != null && description.startsWith(ARMERIA);
     }
 
     /** What comes here was thrown before any method had it: by Armeria, for a header, a frame or what is compressed. */
@@ -31,14 +50,18 @@ final class Malformed implements GrpcExceptionHandlerFunction {
             case UNKNOWN, INTERNAL ->
                 failure instanceof IllegalArgumentException
                         || failure instanceof IOException
-                        || failure.getClass().getName().startsWith("com.linecorp.armeria.common.grpc.");
+                        || failure.getClass().getName().startsWith(ARMERIA);
             default -> false;
         };
     }
 
     /** The parser's first sentence; where it repeats another's, without the name of that one's class. */
     static String said(Throwable failure) {
-        String first = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return said(String.valueOf(failure.getMessage()));
+    }
+
+    private static String said(String message) {
+        String first = message.lines().findFirst().orElse("");
         return CLASS.matcher(first).replaceFirst("");
     }
 }

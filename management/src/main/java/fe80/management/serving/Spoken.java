@@ -14,6 +14,7 @@ import io.grpc.Status;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,12 @@ import java.util.stream.Collectors;
  * @param streams the paths of methods that take or give more than one message
  */
 record Spoken(Set<String> streams) implements DecoratingHttpServiceFunction {
+
+    private static final String TIMEOUT = "grpc-timeout";
+    private static final String LONG = "99999999H";
+
+    /** gRPC over HTTP2, Requests. */
+    private static final Pattern PATIENCE = Pattern.compile("[0-9]{1,8}[HMSmun]");
 
     static Spoken of(List<ServerServiceDefinition> services) {
         return new Spoken(services.stream()
@@ -37,7 +44,13 @@ record Spoken(Set<String> streams) implements DecoratingHttpServiceFunction {
     public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request) throws Exception {
         MediaType type = request.contentType();
         if (type != null && type.type().equals("application") && type.subtype().startsWith("grpc")) {
-            return next.serve(context, request);
+            String patience = request.headers().get(TIMEOUT, LONG);
+            return PATIENCE.matcher(patience).matches()
+                    ? next.serve(context, request)
+                    : Problem.of(
+                            request,
+                            Status.INVALID_ARGUMENT.withDescription(
+                                    "grpc-timeout has to be like " + LONG + ", and \"" + patience + "\" is not"));
         }
         if (type == null || !type.is(MediaType.JSON)) {
             return Problem.json(

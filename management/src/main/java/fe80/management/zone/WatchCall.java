@@ -45,7 +45,8 @@ final class WatchCall {
             return WITHOUT_HEARTBEAT;
         }
         com.google.protobuf.Duration told = request.getHeartbeat();
-        Duration asked = Duration.ofSeconds(told.getSeconds(), told.getNanos());
+        Duration asked =
+                Duration.ofSeconds(Math.min(told.getSeconds(), WITHOUT_HEARTBEAT.toSeconds()), told.getNanos());
         return asked.compareTo(SHORTEST_HEARTBEAT) < 0 ? SHORTEST_HEARTBEAT : asked;
     }
 
