@@ -98,10 +98,6 @@ final class Answers {
                 .build();
     }
 
-    static java.time.Duration duration(Duration duration) {
-        return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
-    }
-
     static Timestamp timestamp(Instant instant) {
         return Timestamp.newBuilder()
                 .setSeconds(instant.getEpochSecond())

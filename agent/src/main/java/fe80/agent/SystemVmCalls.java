@@ -2,6 +2,7 @@ package fe80.agent;
 
 import fe80.agent.AgentException.Reason;
 import fe80.agent.enrolment.HostMembership;
+import fe80.agent.exec.RequestedTime;
 import fe80.guest.HostKey;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.Hardware;
@@ -135,7 +136,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
     public void stop(StopRequest request, StreamObserver<fe80.v1.SystemVm> responses) {
         Answers.answer(responses, () -> {
             SystemVm vm = staying(board.find(request.getSystemVm())).vm();
-            hypervisor.stop(vm, request.hasDeadline() ? Answers.duration(request.getDeadline()) : SHUTDOWN);
+            hypervisor.stop(vm, request.hasDeadline() ? RequestedTime.of(request.getDeadline()) : SHUTDOWN);
             return look(vm);
         });
     }

@@ -1,6 +1,7 @@
 package fe80.agent;
 
 import fe80.agent.BoardWatch.News;
+import fe80.agent.exec.RequestedTime;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -33,7 +34,7 @@ final class WatchCall {
     WatchCall(BoardWatch watch, WatchRequest request, String host, ServerCallStreamObserver<WatchResponse> responses) {
         this.watch = watch;
         this.selection = new Selection(request.getFilter());
-        this.heartbeat = request.hasHeartbeat() ? heartbeat(Answers.duration(request.getHeartbeat())) : NEVER;
+        this.heartbeat = request.hasHeartbeat() ? heartbeat(RequestedTime.of(request.getHeartbeat())) : NEVER;
         this.host = host;
         this.responses = responses;
     }

@@ -76,7 +76,12 @@ public final class Lab implements AutoCloseable {
 
     /** Starts a hypervisor with an agent whose System VMs are namespaces, so that there can be hundreds. */
     public LabAgent lightAgent(String name) {
-        return keep(LabAgent.light(machine(name), this));
+        return lightAgent(name, List.of());
+    }
+
+    /** The same, with this in the agent's environment, as {@code NAME=value}. */
+    LabAgent lightAgent(String name, List<String> environment) {
+        return keep(LabAgent.light(machine(name), this, environment));
     }
 
     private LabAgent keep(LabAgent agent) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A hypervisor of a lab with an agent, which is a process of its own there, and what its users can do over its socket.
@@ -64,16 +65,16 @@ public final class LabAgent implements AutoCloseable {
         return new LabAgent(lab, machine, AgentProcess.of(machine, lab, program, Libvirt.start(machine)));
     }
 
-    /** The agent's program, with light System VMs. */
-    static LabAgent light(Machine machine, Lab lab) {
+    /** The agent's program, with light System VMs and with this in its environment, as {@code NAME=value}. */
+    static LabAgent light(Machine machine, Lab lab, List<String> environment) {
+        List<String> program = Stream.of(List.of("env"), environment, AgentProcess.fromClassPath(LightAgent.class))
+                .flatMap(List::stream)
+                .toList();
         return new LabAgent(
                 lab,
                 machine,
                 AgentProcess.of(
-                        machine,
-                        lab,
-                        AgentProcess.fromClassPath(LightAgent.class),
-                        LightAgent.directory(machine).toUri()));
+                        machine, lab, program, LightAgent.directory(machine).toUri()));
     }
 
     /** Sends the agent a signal, such as STOP. */

@@ -85,7 +85,7 @@ public final class Management implements AutoCloseable {
             Store store = management.parts.with(Store.open(configuration.where()));
             Secret secret = secret(store, configuration.secret());
             Authorities.found(store.authorities(), secret, clock);
-            RegisterReader register = management.parts.with(RegisterReader.start(store, clock));
+            RegisterReader register = management.parts.with(RegisterReader.start(store));
             Authorities authorities = new Authorities(store.authorities(), register, secret, clock);
             Identities identities = new Identities(
                     authorities, new Subject.Server(Configuration.hostName(), configuration.reachedBy()), clock);
@@ -120,7 +120,7 @@ public final class Management implements AutoCloseable {
             Limiter limiter = Limiter.of(configuration.limits(), register, audit, clock);
             Metrics metrics = new Metrics();
             metrics.observe(zone);
-            metrics.observe(register, audit, clock);
+            metrics.observe(register, audit);
             metrics.observe(limiter.streams(), limiter.refusals());
             ApiServer api = management.parts.with(ApiServer.start(
                     configuration.address(),

@@ -1,6 +1,5 @@
 package fe80.agent.exec;
 
-import com.google.protobuf.Duration;
 import fe80.guest.Command;
 import fe80.guest.CommandException;
 import fe80.guest.CommandNotStartedException;
@@ -20,10 +19,6 @@ final class Commands {
         return Command.of(
                 command.getArguments(0),
                 command.getArgumentsList().stream().skip(1).toArray(String[]::new));
-    }
-
-    static java.time.Duration duration(Duration duration) {
-        return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
     }
 
     static Outcome outcome(Exit exit) {

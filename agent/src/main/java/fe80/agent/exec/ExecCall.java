@@ -37,7 +37,7 @@ record ExecCall(Channels channels, Caller caller, Requests<ExecRequest> requests
 
     private Outcome outcome(ExecStart start, Command command, GuestChannel channel) throws InterruptedException {
         try (RunningCommand running = start.hasDeadline()
-                        ? channel.start(command, Commands.duration(start.getDeadline()))
+                        ? channel.start(command, RequestedTime.of(start.getDeadline()))
                         : channel.start(command);
                 Upstream upstream = new Upstream(() -> feed(running))) {
             responses.send(ExecResponse.newBuilder()

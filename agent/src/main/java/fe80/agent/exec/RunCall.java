@@ -26,7 +26,7 @@ record RunCall(Channels channels, Caller caller, RunRequest request, Responses<R
                 .withInput(request.getStdin().toByteArray())
                 .withOutputLimit(limit)
                 .calledBy(caller);
-        Duration deadline = request.hasDeadline() ? Commands.duration(request.getDeadline()) : DEADLINE;
+        Duration deadline = request.hasDeadline() ? RequestedTime.of(request.getDeadline()) : DEADLINE;
         responses.send(answer(command, deadline));
     }
 

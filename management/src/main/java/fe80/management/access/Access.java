@@ -46,10 +46,11 @@ public final class Access {
      */
     public Admission admit(String token) {
         Instant now = clock.instant();
-        if (register.confirmed().plus(LONGEST_ABSENCE).isBefore(now)) {
+        Duration absence = register.absence();
+        if (absence.compareTo(LONGEST_ABSENCE) > 0) {
             throw new AccessException(
                     Reason.UNAVAILABLE,
-                    "the server has not reached its database since " + register.confirmed()
+                    "the server has not reached its database since " + now.minus(absence)
                             + " and so does not know who may still use it: its log says why");
         }
         Register users = register.current();

@@ -2,6 +2,8 @@ package fe80.management.administration;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
 import java.time.Instant;
 
 /** Moments and lengths of time, as messages have them. */
@@ -16,7 +18,9 @@ final class Times {
                 .build();
     }
 
+    /** Refuses, with an IllegalArgumentException, what no protobuf Timestamp may say. */
     static Instant instant(Timestamp timestamp) {
+        Timestamps.checkValid(timestamp);
         return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     }
 
@@ -27,7 +31,9 @@ final class Times {
                 .build();
     }
 
+    /** Refuses, with an IllegalArgumentException, what no protobuf Duration may say. */
     static java.time.Duration duration(Duration duration) {
+        Durations.checkValid(duration);
         return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
     }
 }

@@ -37,10 +37,11 @@ public record Health(RegisterReader register, Supplier<Identity> identity, Clock
     }
 
     private Optional<String> database() {
-        Instant confirmed = register.confirmed();
-        return confirmed.plus(LONGEST_SILENCE).isBefore(clock.instant())
-                ? Optional.of("the database was last reached at " + confirmed
-                        + ": what is known is served, but nothing can be changed. The server's log says why")
+        Duration absence = register.absence();
+        return absence.compareTo(LONGEST_SILENCE) > 0
+                ? Optional.of(
+                        "the database was last reached at " + clock.instant().minus(absence)
+                                + ": what is known is served, but nothing can be changed. The server's log says why")
                 : Optional.empty();
     }
 

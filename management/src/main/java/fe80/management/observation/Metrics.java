@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -48,12 +47,10 @@ public final class Metrics {
     }
 
     /** Shows how far the database is behind, or away. */
-    public void observe(RegisterReader register, Audit audit, Clock clock) {
+    public void observe(RegisterReader register, Audit audit) {
         Gauge.builder(
                         "fe80.database.unconfirmed.seconds",
-                        () -> Duration.between(register.confirmed(), clock.instant())
-                                        .toMillis()
-                                / 1000.0)
+                        () -> register.absence().toMillis() / 1000.0)
                 .description("How long ago the database was last reached; it is asked once a second")
                 .register(registry);
         Gauge.builder("fe80.audit.backlog", audit::backlog)

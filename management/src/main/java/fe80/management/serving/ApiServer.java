@@ -25,6 +25,12 @@ import java.util.function.Supplier;
  */
 public final class ApiServer implements AutoCloseable {
 
+    /**
+     * A call may end before its caller has said everything. Its request is reset only then: a client that gets that
+     * before it has read the end of the response throws both away.
+     */
+    private static final Duration UNTIL_READ = Duration.ofSeconds(10);
+
     private static final GrpcJsonMarshaller JSON = GrpcJsonMarshaller.builderForGson()
             .jsonParserCustomizer(ApiServer::exact)
             .build();
@@ -60,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
                 .tlsProvider(new Certificates(identity))
                 .requestTimeout(Duration.ZERO)
                 .maxRequestLength(0)
+                .requestAutoAbortDelay(UNTIL_READ)
                 .service(
                         grpc(guarded, guards.limiter().limits().requestBytes()),
                         service -> service.decorate(Spoken.of(guarded)))

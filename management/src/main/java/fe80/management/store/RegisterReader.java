@@ -1,8 +1,8 @@
 package fe80.management.store;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -22,7 +22,7 @@ public final class RegisterReader implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Store store;
-    private final Clock clock;
+    private final InstantSource time;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("register").factory());
 
@@ -32,10 +32,10 @@ public final class RegisterReader implements AutoCloseable {
     private volatile Register current;
     private volatile Instant confirmed;
 
-    private RegisterReader(Store store, Clock clock) {
+    private RegisterReader(Store store, InstantSource time) {
         this.store = store;
-        this.clock = clock;
-        this.confirmed = clock.instant();
+        this.time = time;
+        this.confirmed = time.instant();
         this.current = store.register();
     }
 
@@ -44,8 +44,15 @@ public final class RegisterReader implements AutoCloseable {
      *
      * @throws StoreException if it cannot be read
      */
-    public static RegisterReader start(Store store, Clock clock) {
-        RegisterReader reader = new RegisterReader(store, clock);
+    public static RegisterReader start(Store store) {
+        Instant begun = Instant.now();
+        long ticks = System.nanoTime();
+        return start(store, () -> begun.plusNanos(System.nanoTime() - ticks));
+    }
+
+    /** With a time that nobody can set: the host's clock may jump, and that is no absence of the database. */
+    public static RegisterReader start(Store store, InstantSource time) {
+        RegisterReader reader = new RegisterReader(store, time);
         var _ = reader.timer.scheduleWithFixedDelay(
                 reader::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return reader;
@@ -56,9 +63,9 @@ public final class RegisterReader implements AutoCloseable {
         return current;
     }
 
-    /** When it was last seen to be what the database has. */
-    public Instant confirmed() {
-        return confirmed;
+    /** How long ago it was last seen to be what the database has. */
+    public Duration absence() {
+        return Duration.between(confirmed, time.instant());
     }
 
     /**
@@ -67,7 +74,7 @@ public final class RegisterReader implements AutoCloseable {
      * @throws StoreException if it cannot be read
      */
     public synchronized void refresh() {
-        Instant asked = clock.instant();
+        Instant asked = time.instant();
         if (store.registerVersion() != current.version()) {
             current = store.register();
             listeners.forEach(listener -> listener.accept(current));
@@ -86,7 +93,7 @@ public final class RegisterReader implements AutoCloseable {
             refresh();
         } catch (StoreException e) {
             LOG.atWarn()
-                    .addKeyValue("since", confirmed)
+                    .addKeyValue("seconds", absence().toSeconds())
                     .addKeyValue("reason", e.getMessage())
                     .log("the database is away, and the register of the zone is as it was");
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package fe80.management.zone;
 
 import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.common.TimeoutException;
 import fe80.management.access.AccessException;
 import fe80.management.enrolment.EnrolmentException;
 import fe80.management.store.ConflictException;
@@ -30,6 +31,9 @@ public final class Failures {
             case ConflictException conflict -> Status.FAILED_PRECONDITION.withDescription(conflict.getMessage());
             case EnrolmentException enrolment -> Status.PERMISSION_DENIED.withDescription(enrolment.getMessage());
             case IllegalArgumentException argument -> Status.INVALID_ARGUMENT.withDescription(argument.getMessage());
+            case TimeoutException _ ->
+                Status.DEADLINE_EXCEEDED.withDescription(
+                        "the time that the caller gave it is over, and it is not known whether it was done");
             case InterruptedException _ ->
                 Status.CANCELLED.withDescription("the management server was interrupted in it");
             default -> {

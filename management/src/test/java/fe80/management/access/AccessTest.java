@@ -12,6 +12,7 @@ import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.store.User;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -119,6 +120,15 @@ public class AccessTest extends AgainstAServer {
         assertThat(server.access.authenticate(token)).isEqualTo(ANNA);
         time.pass(Duration.ofSeconds(2));
         refused(Reason.UNAVAILABLE, () -> server.access.authenticate(token));
+    }
+
+    @Test
+    void aClockThatIsPutForwardIsNoAbsenceOfTheDatabase() {
+        String token =
+                server.users.issue("anna", "laptop", HOUR.multipliedBy(48)).text();
+        Access later = new Access(server.register, Clock.offset(time, HOUR.multipliedBy(25)));
+
+        assertThat(later.authenticate(token)).isEqualTo(ANNA);
     }
 
     @ParameterizedTest
