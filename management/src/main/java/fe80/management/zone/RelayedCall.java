@@ -1,8 +1,5 @@
 package fe80.management.zone;
 
-import com.linecorp.armeria.client.ClientRequestContext;
-import com.linecorp.armeria.client.Clients;
-import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.common.util.SafeCloseable;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import fe80.management.access.Caller;
@@ -13,10 +10,8 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +36,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
     private boolean repeatable = true;
     private int attempts;
     private volatile Optional<UUID> left = Optional.empty();
-    private @Nullable Onward<Q, A> onward;
+    private @Nullable ClientCall<Q, A> onward;
     private @Nullable RelayedAnswers<A> answers;
     private boolean begun;
     private boolean ended;
@@ -64,6 +59,10 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         } else {
             begun = true;
             passOn(message);
+            // Most commands have no stdin, and their caller says so at once: to tell the host that after the command
+            // has
+            // ended would break the call.
+            call.request(1);
             Thread.ofVirtual().name("relay").start(() -> begin(message));
         }
     }
@@ -92,27 +91,14 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         }
     }
 
-    private record Onward<Q, A>(ClientCall<Q, A> call, ClientRequestContext context) {
-
-        /** A message for a host that has answered all would break the call, and what is still to be read be lost. */
-        void send(Q message) {
-            if (!context.log().isAvailable(RequestLogProperty.RESPONSE_END_TIME)) {
-                call.sendMessage(message);
-            }
-        }
-    }
-
     /**
      * In the thread that brings what comes next. From another one, messages would wait their turn in that thread, and a
      * half-close from there would come before them: the request would be closed without a message.
      */
     private synchronized void connect(ClientCall<Q, A> started, RelayedAnswers<A> listener) {
-        AtomicReference<ClientRequestContext> context = new AtomicReference<>();
-        try (SafeCloseable _ = Clients.withContextCustomizer(context::set)) {
-            started.start(listener, OnwardHeaders.of(caller));
-        }
+        started.start(listener, OnwardHeaders.of(caller));
         started.request(1);
-        onward = new Onward<>(started, Objects.requireNonNull(context.get()));
+        onward = started;
         answers = listener;
         attempts++;
         kept.forEach(started::sendMessage);
@@ -146,20 +132,20 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
                 repeatable = false;
                 kept.clear();
             }
-            onward.send(message);
+            onward.sendMessage(message);
             requests.passed();
         }
     }
 
     private synchronized boolean room() {
-        return onward != null && onward.call().isReady();
+        return onward != null && onward.isReady();
     }
 
     @Override
     public synchronized void onHalfClose() {
         ended = true;
         if (onward != null) {
-            onward.call().halfClose();
+            onward.halfClose();
         } else if (!begun) {
             call.close(
                     Status.INVALID_ARGUMENT.withDescription("start: the first message has to be that one"),
@@ -171,7 +157,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
     public synchronized void onCancel() {
         cancelled = true;
         if (onward != null) {
-            onward.call().cancel("the caller has gone", null);
+            onward.cancel("the caller has gone", null);
         }
     }
 
