@@ -10,7 +10,9 @@ import fe80.guest.RunningCommand;
 import fe80.systemvm.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -57,12 +59,25 @@ class MaxSessionsTest {
             awaitWaiting(start(channel, i, started));
         }
 
-        for (int i = 0; i < running + WAITING; i++) {
-            Started next = started.poll(ENOUGH.toSeconds(), TimeUnit.SECONDS);
-            assertThat(next).isNotNull();
-            assertThat(next.number()).isEqualTo(i);
-            end(next.command());
+        Deque<RunningCommand> commands = new ArrayDeque<>();
+        for (int i = 0; i < running; i++) {
+            commands.add(next(started, i));
         }
+        // One place at a time: of two commands that get theirs at once either may be the first to say so.
+        for (int i = running; i < running + WAITING; i++) {
+            end(commands.remove());
+            commands.add(next(started, i));
+        }
+        while (!commands.isEmpty()) {
+            end(commands.remove());
+        }
+    }
+
+    private static RunningCommand next(BlockingQueue<Started> started, int number) throws InterruptedException {
+        Started next = started.poll(ENOUGH.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        assertThat(next.number()).isEqualTo(number);
+        return next.command();
     }
 
     /** How many run beside each other; the next one waits for its turn. */
