@@ -33,11 +33,12 @@ attack: ## attack the link as a hostile System VM would; writes the table in doc
 	@systemvm/image/build
 	@scripts/attack
 
-bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light, qemu or zone: only that)
+bench: ## measure ways to run a command side by side; writes docs/benchmarks.md (root; BENCH=light, qemu, legacy or zone: only that)
 	@scripts/need-root bench
 	@scripts/setup build image lab
 	@scripts/build
 	@systemvm/image/build
+	@systemvm/legacy/build
 	@scripts/bench
 
 image: ## build the System VM image in systemvm/target/image (root)

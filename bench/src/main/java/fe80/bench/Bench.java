@@ -1,5 +1,6 @@
 package fe80.bench;
 
+import fe80.bench.Notebook.Measurement;
 import fe80.hypervisor.Accelerator;
 import fe80.lab.Lab;
 import fe80.lab.LabAgent;
@@ -10,11 +11,15 @@ import fe80.v1.Reachability.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * Measures on a light System VM and on one in QEMU. Arguments: the directory of the System VM image, the JSON file to
- * write, the page whose tables to replace, and what to measure on: all, light or qemu.
+ * Measures on a light System VM, on one in QEMU and on a legacy one in QEMU. Arguments: the directory of the System VM
+ * image and that of the legacy one, the {@code router_proxy.sh} of fe80, the JSON file to write, the page whose tables
+ * to replace, and what to measure on: all, light, qemu or legacy.
  */
 public final class Bench {
 
@@ -32,25 +37,29 @@ public final class Bench {
         Accelerator accelerator = Accelerator.fastest(image, Duration.ofSeconds(10));
         Bench bench = new Bench();
         try (Lab lab = Lab.open(image, accelerator)) {
-            bench.measure(lab, arguments[3]);
+            bench.measure(
+                    lab,
+                    arguments[5],
+                    () -> new RouterProxies(bench.notebook)
+                            .measure(lab, Path.of(arguments[1]), Path.of(arguments[2]), accelerator));
         }
         Report report = Report.of(Surroundings.now(accelerator), bench.notebook);
-        report.writeJson(Path.of(arguments[1]));
-        report.replaceTables(Path.of(arguments[2]), Report.Part.SYSTEM_VM);
-        bench.notebook.tell("written: " + arguments[1] + " and " + arguments[2]);
+        report.writeJson(Path.of(arguments[3]));
+        report.replaceTables(Path.of(arguments[4]), Report.Part.SYSTEM_VM);
+        bench.notebook.tell("written: " + arguments[3] + " and " + arguments[4]);
         System.exit(0); // trilead-ssh2 leaves threads
     }
 
-    private void measure(Lab lab, String on) {
-        if (!List.of("all", "light", "qemu").contains(on)) {
-            throw new IllegalArgumentException("it can be measured on all, light or qemu, not on " + on);
-        }
-        if (!on.equals("qemu")) {
-            notebook.attempt(LIGHT, "the rest", () -> onLightVm(lab.lightAgent("light")));
-        }
-        if (!on.equals("light")) {
-            notebook.attempt(QEMU, "the rest", () -> onQemuVm(lab.agent("qemu")));
-        }
+    private void measure(Lab lab, String on, Measurement onLegacyVm) {
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put(LIGHT, () -> onLightVm(lab.lightAgent("light")));
+        all.put(QEMU, () -> onQemuVm(lab.agent("qemu")));
+        all.put(RouterProxies.WHERE, onLegacyVm);
+        all.forEach((where, measurement) -> {
+            if (on.equals("all") || where.toLowerCase(Locale.ROOT).startsWith(on)) {
+                notebook.attempt(where, "the rest", measurement);
+            }
+        });
     }
 
     private void onLightVm(LabAgent agent) throws IOException {

@@ -32,6 +32,7 @@ final class Goals {
                 .forEach(goals::copies);
         goals.value(TimeToReady.WHAT, TimeToReady.FROM_ACCEPT, Figure.P50)
                 .ifPresent(took -> goals.add("READY at most 100 ms after sshd's first accept", took, took <= 100));
+        goals.routerProxy();
         goals.guard(Guarding.ROUND_TRIP, 1.2);
         goals.guard(Guarding.CARRYING, 1.1);
         return List.copyOf(goals.goals);
@@ -70,6 +71,15 @@ final class Goals {
                     add(what + ", " + measure + ", " + way + ": at least 0.9 × scp", ratio, ratio >= 0.9);
                 }
             }
+        }
+    }
+
+    private void routerProxy() {
+        OptionalDouble original = value(Task.TRUE.title(), RouterProxies.ORIGINAL, Figure.P50);
+        OptionalDouble ours = value(Task.TRUE.title(), RouterProxies.OURS, Figure.P50);
+        if (original.isPresent() && ours.isPresent()) {
+            double ratio = original.getAsDouble() / ours.getAsDouble();
+            add("router_proxy.sh of fe80: more than 1 × as fast as the original", ratio, ratio > 1);
         }
     }
 

@@ -7,6 +7,8 @@ import fe80.systemvm.Image;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Measures a management server: with simulated hosts how it grows, and on a light System VM what it adds to a command.
@@ -17,9 +19,13 @@ public final class ZoneBench {
 
     private static final List<Integer> HOSTS = List.of(100, 500, 1000, 2000);
 
+    /** It would report each host's connection when the server is killed. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private ZoneBench() {}
 
     static void main(String[] arguments) {
+        GRPC.setLevel(Level.SEVERE);
         Image image = Image.in(Path.of(arguments[0]));
         Accelerator accelerator = Accelerator.fastest(image, Duration.ofSeconds(10));
         Notebook notebook = new Notebook();

@@ -33,7 +33,7 @@ record ZoneDetour(Lab lab, Installation installation, Notebook notebook) {
     private static final String ADDRESS = "127.0.0.1";
     private static final String VM = "v-1-VM";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int COMPILING = 2000;
+    private static final int COMPILING = 10_000;
     private static final int ROUNDS = 20;
     private static final int EACH = 100;
 

@@ -42,7 +42,7 @@ record ZoneGrowth(Installation installation, Notebook notebook) {
     void measure(List<Integer> sizes) throws Exception {
         try (Machine machine = Machine.start("zone");
                 MachineSockets sockets = new MachineSockets(machine, THREADS);
-                SimulatedHosts hosts = new SimulatedHosts(sockets, ADDRESS, HOSTS_PORT, SYSTEM_VMS_EACH)) {
+                SimulatedHosts hosts = new SimulatedHosts(sockets, HOSTS_PORT, SYSTEM_VMS_EACH)) {
             ManagementServer server = ManagementServer.alone(machine, installation, ADDRESS, List.of());
             server.start();
             for (int size : sizes) {

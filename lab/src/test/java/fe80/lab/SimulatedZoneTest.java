@@ -49,7 +49,7 @@ class SimulatedZoneTest {
         server = ManagementServer.alone(machine, LabExtension.installation(), ADDRESS, List.of());
         server.start();
         connection = server.connect(sockets);
-        hosts = new SimulatedHosts(sockets, ADDRESS, 9080, 50);
+        hosts = new SimulatedHosts(sockets, 9080, 50);
         hosts.enrol(connection, HOSTS);
         await().atMost(SOON).until(() -> missingHosts() == 0);
     }

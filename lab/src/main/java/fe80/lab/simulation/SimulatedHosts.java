@@ -41,13 +41,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any number of hosts at one TLS port. Each has enrolled with a key of its own; which of them is called, the name says
- * that the server expects in its certificate.
+ * Any number of hosts, each with an address of its own in 127.0.0.0/8, at one TLS port. Each has enrolled with a key of
+ * its own; which of them is called, the name says that the server expects in its certificate.
  */
 public final class SimulatedHosts implements AutoCloseable {
 
     private final MachineSockets sockets;
-    private final String address;
     private final int port;
     private final int systemVmsEach;
     private final HostKeys keys = new HostKeys();
@@ -56,14 +55,9 @@ public final class SimulatedHosts implements AutoCloseable {
     private final Map<String, SimulatedHost> byCertifiedName = new ConcurrentHashMap<>();
     private @Nullable Server server;
 
-    /**
-     * None yet.
-     *
-     * @param address of the machine that the sockets are of
-     */
-    public SimulatedHosts(MachineSockets sockets, String address, int port, int systemVmsEach) {
+    /** None yet. */
+    public SimulatedHosts(MachineSockets sockets, int port, int systemVmsEach) {
         this.sockets = sockets;
-        this.address = address;
         this.port = port;
         this.systemVmsEach = systemVmsEach;
     }
@@ -80,7 +74,7 @@ public final class SimulatedHosts implements AutoCloseable {
                                     .getToken())
                             .setCertificateRequest(ByteString.copyFrom(CertificateRequest.of(pair)))
                             .setName(host.name())
-                            .setAddress(address + ":" + port)
+                            .setAddress(address(hosts.size()) + ":" + port)
                             .build());
             String certifiedName = membership.getHostId() + ".host.fe80";
             byCertifiedName.put(certifiedName, host);
@@ -92,8 +86,12 @@ public final class SimulatedHosts implements AutoCloseable {
         }
     }
 
+    private static String address(int number) {
+        return "127.1." + number / 250 + "." + (1 + number % 250);
+    }
+
     private void serve(X509Certificate authority) throws IOException {
-        server = sockets.server(address, port)
+        server = sockets.server("0.0.0.0", port)
                 .sslContext(GrpcSslContexts.configure(
                                 SslContextBuilder.forServer(keys)
                                         .trustManager(authority)

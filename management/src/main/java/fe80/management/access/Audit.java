@@ -24,6 +24,9 @@ public final class Audit implements AutoCloseable {
     private static final int MOST_AT_ONCE = 500;
     private static final long LOOK_MILLIS = 100;
 
+    /** So that calls that follow each other are not delayed by a transaction for each. */
+    private static final long GATHER_MILLIS = 20;
+
     private final AuditTable table;
     private final Duration pause;
     private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(ROOM);
@@ -80,6 +83,8 @@ public final class Audit implements AutoCloseable {
                 AuditEntry first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
+                    writing = 1;
+                    var _ = closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
                     waiting.drainTo(batch, MOST_AT_ONCE - 1);
                     writing = batch.size();
                     write(batch);

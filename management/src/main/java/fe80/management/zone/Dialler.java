@@ -31,7 +31,13 @@ final class Dialler implements AutoCloseable {
      */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** With a processor for each few of them, a handshake takes well below the moment. */
+    private static final int AT_ONCE = 64;
+
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
     private final ClientFactory factory;
+    private final Turnstile turnstile = new Turnstile(AT_ONCE, MOMENT);
 
     Dialler(Supplier<Identity> identity) {
         factory = ClientFactory.builder()
@@ -55,6 +61,11 @@ final class Dialler implements AutoCloseable {
                 stub(endpoint, HostsGrpc.HostsStub.class).getChannel(),
                 stub(endpoint, MigrationsGrpc.MigrationsStub.class).getChannel(),
                 stub(endpoint, LegacyGrpc.LegacyStub.class).getChannel());
+    }
+
+    /** Waits until a host may be called for the first time. */
+    Turnstile.Turn turn() throws InterruptedException {
+        return turnstile.enter();
     }
 
     private <S extends AbstractStub<S>> S stub(EndpointGroup endpoint, Class<S> type) {

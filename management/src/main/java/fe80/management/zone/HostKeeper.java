@@ -189,9 +189,11 @@ final class HostKeeper implements AutoCloseable {
     }
 
     private void listen(HostChannel way) throws InterruptedException, StatusException, TimeoutException {
-        details = HostsGrpc.newBlockingV2Stub(way.hosts())
-                .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .get(GetHostRequest.getDefaultInstance());
+        try (Turnstile.Turn _ = dialler.turn()) {
+            details = HostsGrpc.newBlockingV2Stub(way.hosts())
+                    .withDeadlineAfter(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(GetHostRequest.getDefaultInstance());
+        }
         BlockingClientCall<?, WatchResponse> watch = SystemVmsGrpc.newBlockingV2Stub(way.systemVms())
                 .watch(WatchRequest.newBuilder()
                         .setHeartbeat(com.google.protobuf.Duration.newBuilder().setSeconds(HEARTBEAT_SECONDS))

@@ -161,8 +161,14 @@ final class LiveView {
      * @param left a host that says that it has left, whatever is seen
      */
     List<Sighting> awaitSettled(String nameOrUuid, Optional<UUID> left, Duration patience) throws InterruptedException {
+        Optional<List<Sighting>> settled = settled(nameOrUuid, left);
+        return settled.isPresent() ? settled.get() : await(nameOrUuid, left, patience);
+    }
+
+    /** The same if it need not be waited for. */
+    Optional<List<Sighting>> settled(String nameOrUuid, Optional<UUID> left) {
         List<Sighting> found = find(nameOrUuid);
-        return unsettled(nameOrUuid, found, left) <= 0 ? found : await(nameOrUuid, left, patience);
+        return unsettled(nameOrUuid, found, left) <= 0 ? Optional.of(found) : Optional.empty();
     }
 
     private synchronized List<Sighting> await(String nameOrUuid, Optional<UUID> left, Duration patience)

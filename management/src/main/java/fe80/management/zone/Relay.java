@@ -27,7 +27,15 @@ record Relay<Q, A>(Zone zone, Overseer overseer) implements ServerCallHandler<Q,
      * @throws ZoneException if there is none
      */
     Onward onward(Object first, String method, Caller caller, Optional<UUID> left) throws InterruptedException {
-        Route route = zone.settledRoute(Messages.systemVm(first), left);
+        return onward(zone.settledRoute(Messages.systemVm(first), left), first, method, caller);
+    }
+
+    /** The same if it need not be waited for. */
+    Optional<Onward> onwardNow(Object first, String method, Caller caller, Optional<UUID> left) {
+        return zone.routeNow(Messages.systemVm(first), left).map(route -> onward(route, first, method, caller));
+    }
+
+    private Onward onward(Route route, Object first, String method, Caller caller) {
         overseer.permit(caller, Messages.role(first), Messages.scope(route.vm()), method, route.vm());
         return new Onward(
                 route, route.keeper().channel(), overseer.begin(caller, method, route.vm(), Messages.detail(first)));

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that is passed on, from the caller's side. Messages are passed on in the thread that brings them, which
- * waits for nothing; finding the way may wait for the database, and has a virtual thread.
+ * One call that is passed on, from the caller's side, in the thread that brings its messages. That one waits for
+ * nothing: while a System VM switches to another host, a virtual thread waits for the end of it.
  */
 final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
 
@@ -59,28 +59,49 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         } else {
             begun = true;
             passOn(message);
-            // Most commands have no stdin, and their caller says so at once: to tell the host that after the command
-            // has
+            // Most commands have no stdin, and their caller says so at once. To tell the host that when the command has
             // ended would break the call.
             call.request(1);
-            Thread.ofVirtual().name("relay").start(() -> begin(message));
+            find(message);
         }
     }
 
-    private void begin(Q first) {
+    private void find(Q first) {
         try {
-            Relay.Onward way = relay.onward(first, Action.name(call.getMethodDescriptor()), caller, left);
-            ClientCall<Q, A> started = newCall(way.channel());
-            RelayedAnswers<A> listener = new RelayedAnswers<>(
-                    call,
-                    started,
-                    requests::open,
-                    way.action(),
-                    way.route().keeper().host(),
-                    () -> again(first, way.route().keeper().host().id()));
-            request.eventLoop().execute(() -> connect(started, listener));
+            relay.onwardNow(first, method(), caller, left)
+                    .ifPresentOrElse(
+                            way -> begin(first, way),
+                            () -> Thread.ofVirtual().name("relay").start(() -> waitAndBegin(first)));
+        } catch (RuntimeException e) {
+            call.close(Failures.status(e), new Metadata());
+        }
+    }
+
+    private void waitAndBegin(Q first) {
+        try {
+            begin(first, relay.onward(first, method(), caller, left));
         } catch (RuntimeException | InterruptedException e) {
             call.close(Failures.status(e), new Metadata());
+        }
+    }
+
+    private String method() {
+        return Action.name(call.getMethodDescriptor());
+    }
+
+    private void begin(Q first, Relay.Onward way) {
+        ClientCall<Q, A> started = newCall(way.channel());
+        RelayedAnswers<A> listener = new RelayedAnswers<>(
+                call,
+                started,
+                requests::open,
+                way.action(),
+                way.route().keeper().host(),
+                () -> again(first, way.route().keeper().host().id()));
+        if (request.eventLoop().inEventLoop()) {
+            connect(started, listener);
+        } else {
+            request.eventLoop().execute(() -> connect(started, listener));
         }
     }
 
@@ -119,7 +140,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         onward = null;
         answers = null;
         left = Optional.of(host);
-        Thread.ofVirtual().name("relay").start(() -> begin(first));
+        find(first);
         return true;
     }
 

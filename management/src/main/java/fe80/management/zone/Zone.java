@@ -165,6 +165,11 @@ public final class Zone implements AutoCloseable {
         return route(nameOrUuid, found);
     }
 
+    /** The same if it need not be waited for. */
+    Optional<Route> routeNow(String nameOrUuid, Optional<UUID> left) {
+        return view.settled(nameOrUuid, left).map(found -> route(nameOrUuid, found));
+    }
+
     private Route route(String nameOrUuid, List<Sighting> found) {
         if (found.isEmpty()) {
             throw new ZoneException(
