@@ -61,7 +61,8 @@ public final class Secret {
             throw new AuthorityException(
                     "there is a secret in " + file + " already, and it may be that of another zone: move it away", e);
         } catch (IOException e) {
-            throw new AuthorityException("cannot write the secret of the zone to " + file + ": " + FileTrouble.of(e), e);
+            throw new AuthorityException(
+                    "cannot write the secret of the zone to " + file + ": " + FileTrouble.of(e), e);
         } finally {
             partial.toFile().delete();
         }
