@@ -23,9 +23,6 @@ public final class ManagementServer {
 
     private static final Duration START = Duration.ofMinutes(2);
 
-    /** Servers of a zone are told apart by the name of their host and their process number. */
-    private static final String NAMED = "hostname \"$0\"; exec \"$@\"";
-
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
@@ -46,7 +43,7 @@ public final class ManagementServer {
 
     private List<String> command(Installation installation, List<String> environment) {
         return Stream.of(
-                        List.of("unshare", "--uts", "sh", "-euc", NAMED, machine.name(), "env"),
+                        List.of("env"),
                         environment,
                         List.of(
                                 installation.program().toString(),
