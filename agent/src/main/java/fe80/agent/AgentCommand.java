@@ -5,6 +5,7 @@ import fe80.agent.enrolment.EnrolmentException;
 import fe80.daemon.Arguments;
 import fe80.daemon.ConfigurationException;
 import fe80.daemon.DaemonCommand;
+import fe80.daemon.FileTrouble;
 import fe80.guest.KeyFileException;
 import fe80.hypervisor.HypervisorException;
 import fe80.link.LinkException;
@@ -81,7 +82,7 @@ final class AgentCommand implements DaemonCommand.Daemon<Configuration> {
             err.print(EnrolCommand.USAGE);
             return WRONG_USE;
         } catch (ConfigurationException | EnrolmentException | IOException e) {
-            err.println("fe80 host enrol: " + e.getMessage());
+            err.println("fe80 host enrol: " + FileTrouble.of(e));
             return FAILED;
         }
     }

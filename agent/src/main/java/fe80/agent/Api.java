@@ -1,6 +1,7 @@
 package fe80.agent;
 
 import fe80.daemon.ConfigurationException;
+import fe80.daemon.FileTrouble;
 import fe80.v1.HostsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.BindableService;
@@ -121,7 +122,7 @@ final class Api implements AutoCloseable {
                                     .build())
                     .channelType(EpollServerSocketChannel.class));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new ConfigurationException("cannot use the certificates of [api]: " + e.getMessage(), e);
+            throw new ConfigurationException("cannot use the certificates of [api]: " + FileTrouble.of(e), e);
         }
     }
 
@@ -137,7 +138,7 @@ final class Api implements AutoCloseable {
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new AgentException(
-                    AgentException.Reason.WRONG_STATE, "cannot use the certificates of [api]: " + e.getMessage());
+                    AgentException.Reason.WRONG_STATE, "cannot use the certificates of [api]: " + FileTrouble.of(e));
         }
     }
 

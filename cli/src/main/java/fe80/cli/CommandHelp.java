@@ -1,6 +1,7 @@
 package fe80.cli;
 
 import fe80.cli.completion.Vocabulary;
+import java.util.Map;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
@@ -24,17 +25,15 @@ final class CommandHelp extends Help {
     }
 
     @Override
-    public String commandList() {
+    public String commandList(Map<String, Help> commands) {
         int names = MARGIN
-                + subcommands().keySet().stream().mapToInt(String::length).max().orElse(0);
+                + commands.keySet().stream().mapToInt(String::length).max().orElse(0);
         TextTable table = TextTable.forColumns(
                 colorScheme(),
                 new Column(names, MARGIN, Overflow.SPAN),
                 new Column(width() - names, MARGIN, Overflow.WRAP));
-        subcommands()
-                .forEach((name, command) -> table.addRowValues(
-                        name,
-                        Vocabulary.sentence(command.commandSpec().usageMessage().description())));
+        commands.forEach((name, command) -> table.addRowValues(
+                name, Vocabulary.sentence(command.commandSpec().usageMessage().description())));
         return table.toString();
     }
 

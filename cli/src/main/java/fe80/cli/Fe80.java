@@ -47,7 +47,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The program. */
 @Command(
@@ -64,17 +67,30 @@ import picocli.CommandLine.ParameterException;
             "",
             "fe80 COMMAND --help has examples for each."
         })
-public final class Fe80 {
+public final class Fe80 implements Callable<Integer> {
 
     /** Our own failures, as with env(1) and docker-run(1): no usual command ends with it. */
     static final int FAILED = 125;
 
+    /** No command was given, as with getopt(1) and others. */
+    private static final int MISUSED = 2;
+
     private static final Map<String, Function<Streams, Callable<Integer>>> COMMANDS = commands();
+
+    private static final Set<String> USUAL =
+            Set.of("ls", "show", "watch", "host", "deploy", "start", "stop", "run", "shell", "cp", "login");
 
     /** Where the options after the VM are the command's. */
     private static final Set<String> STOP_AT_VM = Set.of("run", "shell");
 
-    private Fe80() {}
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Fe80(Streams streams) {
+        this.streams = streams;
+    }
 
     private static Map<String, Function<Streams, Callable<Integer>>> commands() {
         Map<String, Function<Streams, Callable<Integer>>> commands = new LinkedHashMap<>();
@@ -140,7 +156,7 @@ public final class Fe80 {
     }
 
     private static CommandLine commandLine(Streams streams, String... arguments) {
-        CommandLine line = new CommandLine(new Fe80());
+        CommandLine line = new CommandLine(new Fe80(streams));
         if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
             // To make the others costs more time than most commands take.
             line.addSubcommand(COMMANDS.get(arguments[0]).apply(streams));
@@ -157,6 +173,22 @@ public final class Fe80 {
         line.setParameterExceptionHandler((failure, _) -> refuse(streams, failure));
         line.setExecutionExceptionHandler((failure, _, _) -> fail(streams, failure));
         return line;
+    }
+
+    /** Without a command: names those with which one begins. */
+    @Override
+    public Integer call() {
+        Help help = spec.commandLine().getHelp();
+        Map<String, Help> usual = new LinkedHashMap<>(help.subcommands());
+        usual.keySet().retainAll(USUAL);
+        streams.err().println("Usage: fe80 COMMAND");
+        streams.err().println();
+        streams.err().println(help.description());
+        streams.err().println("Usual commands:");
+        streams.err().print(help.commandList(usual));
+        streams.err().println();
+        streams.err().println("fe80 --help has all of them, fe80 COMMAND --help has examples for each.");
+        return MISUSED;
     }
 
     private static int refuse(Streams streams, ParameterException failure) {

@@ -26,6 +26,16 @@ class HelpTest extends AgainstAnAgent {
     }
 
     @Test
+    void withoutACommandTheUsualOnesAreNamed() {
+        assertThat(fe80()).isEqualTo(2);
+        assertThat(said()).isEmpty();
+        assertThat(complained())
+                .startsWith("Usage: fe80 COMMAND\n\nControl the System VMs")
+                .contains("\n  run  ", "fe80 --help has all of them")
+                .doesNotContain("restore-host");
+    }
+
+    @Test
     void aMistypedOptionIsOneLineThatNamesTheHelp() {
         assertThat(fe80("ls", "--formt", "json")).isEqualTo(125);
         assertThat(complained()).contains("--formt", "fe80 ls --help");

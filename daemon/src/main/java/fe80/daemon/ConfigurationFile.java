@@ -66,7 +66,8 @@ public final class ConfigurationFile<T> {
         } catch (NoSuchFileException e) {
             throw new ConfigurationException("there is no configuration file " + file, e);
         } catch (IOException e) {
-            throw new ConfigurationException("cannot read the configuration file " + file + ": " + e, e);
+            throw new ConfigurationException(
+                    "cannot read the configuration file " + file + ": " + FileTrouble.of(e), e);
         } catch (ConfigurationException e) {
             throw new ConfigurationException("in " + file + ": " + e.getMessage(), e);
         }

@@ -83,7 +83,7 @@ public record DaemonCommand<T>(
             err.println(name + ": " + e.getMessage());
             return MISCONFIGURED;
         } catch (IOException e) {
-            err.println(name + ": " + e.getMessage());
+            err.println(name + ": " + FileTrouble.of(e));
             return FAILED;
         } catch (RuntimeException e) {
             if (!explained.contains(e.getClass())) {

@@ -1,5 +1,6 @@
 package fe80.guest;
 
+import fe80.daemon.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ record KeyFile(Path directory, String name) {
             throw new KeyFileException(
                     "cannot write the key file " + path + ": it exists already, and is never replaced", e);
         } catch (IOException e) {
-            throw new KeyFileException("cannot write the key file " + path + ": " + e, e);
+            throw new KeyFileException("cannot write the key file " + path + ": " + FileTrouble.of(e), e);
         } finally {
             partial.toFile().delete();
         }
@@ -70,7 +71,7 @@ record KeyFile(Path directory, String name) {
             }
             return OpenSsh.parsePrivate(Files.readString(path));
         } catch (IOException | IllegalArgumentException e) {
-            throw new KeyFileException("cannot read the key file " + path + ": " + e, e);
+            throw new KeyFileException("cannot read the key file " + path + ": " + FileTrouble.of(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package fe80.guest;
 
+import fe80.daemon.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            throw new KeyFileException("cannot read the pinned host key " + file + ": " + e, e);
+            throw new KeyFileException("cannot read the pinned host key " + file + ": " + FileTrouble.of(e), e);
         }
     }
 

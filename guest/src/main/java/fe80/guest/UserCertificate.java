@@ -43,19 +43,14 @@ public final class UserCertificate implements Credential {
         return certificate.getId();
     }
 
-    /** When it begins to be valid. */
-    public Instant validFrom() {
-        return Instant.ofEpochSecond(certificate.getValidAfter());
-    }
-
     /** When it ceases to be valid. A channel that is open by then stays open: sshd checks at login only. */
     public Instant validUntil() {
         return Instant.ofEpochSecond(certificate.getValidBefore());
     }
 
-    /** Whether it is valid at this time. */
+    /** Whether it is still valid at this time. */
     public boolean isValidAt(Instant time) {
-        return !time.isBefore(validFrom()) && time.isBefore(validUntil());
+        return time.isBefore(validUntil());
     }
 
     /** The public key of the authority that signed it, as TrustedUserCAKeys wants it, without a line end. */
@@ -90,7 +85,6 @@ public final class UserCertificate implements Credential {
 
     @Override
     public String toString() {
-        return "certificate \"" + identity() + "\", valid from " + validFrom() + " until " + validUntil()
-                + ", signed by " + signedBy();
+        return "certificate \"" + identity() + "\", valid until " + validUntil() + ", signed by " + signedBy();
     }
 }

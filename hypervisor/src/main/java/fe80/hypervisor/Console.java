@@ -1,5 +1,6 @@
 package fe80.hypervisor;
 
+import fe80.daemon.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public sealed interface Console {
             } catch (IOException e) {
                 throw new HypervisorException(
                         HypervisorException.Reason.FAILED,
-                        "could not make the directory for serial consoles, " + directory + ": " + e,
+                        "could not make the directory for serial consoles, " + directory + ": " + FileTrouble.of(e),
                         e);
             }
         }

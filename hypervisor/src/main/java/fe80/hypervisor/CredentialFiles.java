@@ -1,5 +1,6 @@
 package fe80.hypervisor;
 
+import fe80.daemon.FileTrouble;
 import fe80.systemvm.SystemVm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +140,8 @@ final class CredentialFiles {
         } catch (IOException e) {
             throw new HypervisorException(
                     HypervisorException.Reason.FAILED,
-                    "could not look for the boot credentials of expected System VMs in " + directory + ": " + e,
+                    "could not look for the boot credentials of expected System VMs in " + directory + ": "
+                            + FileTrouble.of(e),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package fe80.hypervisor;
 
+import fe80.daemon.FileTrouble;
 import fe80.hypervisor.HostedVm.State;
 import fe80.hypervisor.HypervisorException.Reason;
 import fe80.systemvm.Image;
@@ -74,7 +75,7 @@ final class LibvirtMigrations implements Migrations {
         } catch (IOException e) {
             throw new HypervisorException(
                     Reason.FAILED,
-                    "could not find out which root disk " + vm.name() + " runs on at " + uri + ": " + e,
+                    "could not find out which root disk " + vm.name() + " runs on at " + uri + ": " + FileTrouble.of(e),
                     e);
         }
     }
@@ -133,7 +134,8 @@ final class LibvirtMigrations implements Migrations {
                                 + " of this host; install the same image on both, then restart it there");
             }
         } catch (IOException e) {
-            throw new HypervisorException(Reason.FAILED, refusal(vm, "cannot read " + image.disk() + ": " + e), e);
+            throw new HypervisorException(
+                    Reason.FAILED, refusal(vm, "cannot read " + image.disk() + ": " + FileTrouble.of(e)), e);
         }
         boolean kvm = accelerator.get() instanceof Accelerator.Kvm;
         if (kvm == announcement.processor().isEmpty()) {

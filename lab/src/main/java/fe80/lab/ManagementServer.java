@@ -23,7 +23,7 @@ public final class ManagementServer {
 
     private static final Duration START = Duration.ofMinutes(2);
 
-    /** Servers of a zone are told apart by the name of their host and their process number. */
+    /** It has the name of its machine, by which tests tell the servers of a zone apart. */
     private static final String NAMED = "hostname \"$0\"; exec \"$@\"";
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");

@@ -36,7 +36,12 @@ class ClockJumpTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration WITHIN_A_MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Longer than a certificate of TLS is valid. */
+    private static final Duration DAY_AND_HOUR = Duration.ofHours(25);
+
     private static final String ADDRESS = "127.0.0.1";
     private static final String HOST = "hv1";
     private static final String VM = "r-1-VM";
@@ -59,7 +64,9 @@ class ClockJumpTest {
         server = ManagementServer.alone(agent.machine(), LabExtension.installation(), ADDRESS, servers.environment());
         server.start();
         sockets = new MachineSockets(agent.machine(), 1);
-        connection = server.connect(sockets);
+        try (ZoneConnection first = server.connect(sockets)) {
+            connection = server.connect(sockets, new ZoneCalls(first).lastingToken());
+        }
         server.enrol(agent, connection, ADDRESS);
         agent.deploy(Kind.VIRTUAL_ROUTER, VM);
         soon(() -> zone().ready(VM));
@@ -84,6 +91,35 @@ class ClockJumpTest {
 
         assertThat(server.logged()).doesNotContain("a host is lost");
         session.cancel("enough", null);
+    }
+
+    @Test
+    void certificatesThatAreOverWhenAHostWakesUpAreRenewedWithinAMinuteAndSoAreThoseOfATimeToCome() {
+        for (Duration ahead : List.of(DAY_AND_HOUR, Duration.ZERO)) {
+            server.kill(); // an open connection does not end with the certificates
+            agents.jump(ahead);
+            servers.jump(ahead);
+            server.start();
+            within(WITHIN_A_MINUTE, () -> zone().presence(HOST) == Presence.State.LIVE && zone().ready(VM));
+            within(SOON, () -> zone().run(VM, "echo works").equals("works\n"));
+        }
+    }
+
+    @Test
+    void whereTheClocksAreFurtherApartThanCertificatesAreValidTheZoneSaysSo() {
+        for (JumpingClock wrong : List.of(agents, servers)) {
+            server.kill();
+            wrong.jump(DAY_AND_HOUR);
+            server.start();
+            within(
+                    WITHIN_A_MINUTE,
+                    () -> zone().presence(HOST) == Presence.State.UNREACHABLE
+                            && zone().absence(HOST).contains("the clock of that host or of this server is wrong"));
+            server.kill();
+            wrong.jump(Duration.ZERO);
+            server.start();
+            within(WITHIN_A_MINUTE, () -> zone().presence(HOST) == Presence.State.LIVE);
+        }
     }
 
     /** The zone is live all the time, commands run, and what was begun before goes on. */
@@ -121,6 +157,10 @@ class ClockJumpTest {
     }
 
     private static void soon(Callable<Boolean> condition) {
-        await().pollInterval(LOOK).atMost(SOON).ignoreExceptions().until(condition);
+        within(SOON, condition);
+    }
+
+    private static void within(Duration time, Callable<Boolean> condition) {
+        await().pollInterval(LOOK).atMost(time).ignoreExceptions().until(condition);
     }
 }

@@ -3,6 +3,7 @@ package fe80.lab;
 import fe80.v1.Command;
 import fe80.v1.GetRequest;
 import fe80.v1.Host;
+import fe80.v1.IssueTokenRequest;
 import fe80.v1.ListHostsRequest;
 import fe80.v1.Presence;
 import fe80.v1.PutUserRequest;
@@ -26,12 +27,31 @@ record ZoneCalls(ZoneConnection connection) {
     }
 
     Presence.State presence(String host) throws StatusException {
+        return of(host).getState();
+    }
+
+    /** Why a host is UNREACHABLE. */
+    String absence(String host) throws StatusException {
+        return of(host).getReason();
+    }
+
+    private Presence of(String host) throws StatusException {
         return connection.hosts().list(ListHostsRequest.getDefaultInstance()).getHostsList().stream()
                 .filter(found -> found.getName().equals(host))
                 .map(Host::getPresence)
-                .map(Presence::getState)
                 .findFirst()
-                .orElse(Presence.State.STATE_UNSPECIFIED);
+                .orElse(Presence.getDefaultInstance());
+    }
+
+    /** A token of the first user that does not end with the first day, as that user's first one does. */
+    String lastingToken() throws StatusException {
+        return connection
+                .users()
+                .issueToken(IssueTokenRequest.newBuilder()
+                        .setUser("admin")
+                        .setLabel("lasting")
+                        .build())
+                .getToken();
     }
 
     /** Whether the server is there, and knows this VM to be READY. */

@@ -3,6 +3,7 @@ package fe80.management;
 import fe80.daemon.Addresses;
 import fe80.daemon.ConfigurationException;
 import fe80.daemon.ConfigurationFile;
+import fe80.daemon.FileTrouble;
 import fe80.management.access.Limits;
 import fe80.management.store.Database;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -120,13 +122,18 @@ public record Configuration(
                     .findFirst()
                     .orElse("");
         } catch (IOException e) {
-            throw new ConfigurationException("cannot read database.password-file: " + e, e);
+            throw new ConfigurationException(
+                    "cannot read database.password-file " + database.passwordFile() + ": " + FileTrouble.of(e), e);
         }
     }
 
-    /** What this process is called among the servers of the zone. */
+    /**
+     * What this process is called among the servers of the zone. Two in containers may have the same host name and
+     * process number.
+     */
     static String server() {
-        return hostName() + "/" + ProcessHandle.current().pid();
+        return hostName() + "/" + ProcessHandle.current().pid() + "/"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt());
     }
 
     /** Not by way of the resolver, which need not know it. */
@@ -134,7 +141,7 @@ public record Configuration(
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
-            throw new ConfigurationException("cannot read the name of this host: " + e, e);
+            throw new ConfigurationException("cannot read the name of this host: " + FileTrouble.of(e), e);
         }
     }
 }

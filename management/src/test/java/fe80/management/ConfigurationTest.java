@@ -47,6 +47,14 @@ class ConfigurationTest {
                 .hasMessageContaining("/no/such");
     }
 
+    @Test
+    void serversWithTheSameHostNameAndProcessNumberHaveDifferentNames() {
+        assertThat(Configuration.server())
+                .startsWith(
+                        Configuration.hostName() + "/" + ProcessHandle.current().pid() + "/")
+                .isNotEqualTo(Configuration.server());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

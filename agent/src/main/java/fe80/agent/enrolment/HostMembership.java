@@ -2,6 +2,7 @@ package fe80.agent.enrolment;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import fe80.daemon.FileTrouble;
 import fe80.guest.UserCertificate;
 import fe80.v1.CertifyResponse;
 import fe80.v1.VouchRequest;
@@ -43,7 +44,7 @@ public record HostMembership(MembershipFiles files) {
             return files.areThere() ? Optional.of(read(ssh)) : Optional.empty();
         } catch (IOException | EnrolmentException e) {
             LOG.atWarn()
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", FileTrouble.of(e))
                     .log("the certificates of this host cannot be read, and the zone is not told of them");
             return Optional.empty();
         }

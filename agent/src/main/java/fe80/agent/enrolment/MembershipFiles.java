@@ -1,5 +1,6 @@
 package fe80.agent.enrolment;
 
+import fe80.daemon.FileTrouble;
 import fe80.guest.UserCertificate;
 import fe80.v1.Membership;
 import java.io.ByteArrayInputStream;
@@ -125,12 +126,13 @@ public record MembershipFiles(Path certificate, Path key, Path authority, Path s
                     .toList();
         } catch (IOException | IllegalArgumentException e) {
             throw new EnrolmentException(
-                    "cannot use the certificates in " + sshCertificateFile() + ": " + e.getMessage(), e);
+                    "cannot use the certificates in " + sshCertificateFile() + ": " + FileTrouble.of(e), e);
         }
     }
 
-    void forgetSshCertificates() throws IOException {
-        Files.deleteIfExists(sshCertificateFile());
+    /** Whether there were any. */
+    boolean forgetSshCertificates() throws IOException {
+        return Files.deleteIfExists(sshCertificateFile());
     }
 
     void write(Membership membership) throws IOException {

@@ -1,5 +1,6 @@
 package fe80.agent.enrolment;
 
+import fe80.daemon.FileTrouble;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -22,11 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class Renewal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
-    private static final Duration PERIOD = Duration.ofMinutes(5);
+
+    /** No timer notices that the host was suspended or its clock was set, and then they may be over at once. */
+    private static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final MembershipFiles files;
     private final Clock clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private String lastFailure = ""; // only the timer's thread has to do with it
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("membership").factory());
 
@@ -48,7 +52,7 @@ public final class Renewal implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Looks at once, and every five minutes, whether it is time; does nothing on a host that is part of no zone. */
+    /** Looks at once, and every half minute, whether it is time; does nothing on a host that is part of no zone. */
     public void begin() {
         var _ = timer.scheduleWithFixedDelay(this::look, 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
     }
@@ -58,23 +62,36 @@ public final class Renewal implements AutoCloseable {
             if (files.areThere() && isTime(files.current())) {
                 renew();
             }
+            lastFailure = "";
         } catch (IOException | RuntimeException e) {
-            LOG.warn("the certificates of this host were not renewed: {}", e.getMessage());
+            complain(FileTrouble.of(e));
         }
     }
 
+    /** Its time is half over, or it was issued when the clock was ahead. */
     private boolean isTime(X509Certificate certificate) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant until = certificate.getNotAfter().toInstant();
-        return clock.instant().isAfter(from.plus(Duration.between(from, until).dividedBy(2)));
+        Instant now = clock.instant();
+        return now.isBefore(from)
+                || now.isAfter(from.plus(Duration.between(from, until).dividedBy(2)));
+    }
+
+    /** Once, for as long as it is the same. */
+    private void complain(String failure) {
+        if (!failure.equals(lastFailure)) {
+            LOG.atWarn().addKeyValue("reason", failure).log("the certificates of this host were not renewed");
+            lastFailure = failure;
+        }
     }
 
     private void renew() throws IOException {
         try {
             now(files);
         } catch (RemovedException e) {
-            files.forgetSshCertificates();
-            listeners.forEach(Runnable::run);
+            if (files.forgetSshCertificates()) {
+                listeners.forEach(Runnable::run);
+            }
             throw e;
         }
         LOG.info(

@@ -1,6 +1,7 @@
 package fe80.agent.enrolment;
 
 import com.google.protobuf.ByteString;
+import fe80.daemon.FileTrouble;
 import fe80.v1.CertifyResponse;
 import fe80.v1.EnrolRequest;
 import fe80.v1.EnrolmentGrpc;
@@ -57,7 +58,7 @@ final class ZoneServer {
                             .trustManager(authorities.toFile())
                             .build());
         } catch (IOException e) {
-            throw new EnrolmentException("cannot read " + authorities + ": " + e.getMessage(), e);
+            throw new EnrolmentException("cannot read " + authorities + ": " + FileTrouble.of(e), e);
         }
     }
 

@@ -3,7 +3,6 @@ package fe80.management.authority;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * The identity of this server, made anew in time, and at once when the authorities of the zone change. To be asked at
@@ -28,12 +27,18 @@ public final class Identities {
 
     /** The one to show now. */
     public synchronized Identity current() {
-        List<X509Certificate> trusted = authorities.trusted();
-        Instant half = clock.instant().plus(Authorities.VALIDITY.dividedBy(2));
-        if (!current.trusted().equals(trusted)
-                || current.chain().getFirst().getNotAfter().toInstant().isBefore(half)) {
+        if (!current.trusted().equals(authorities.trusted())
+                || isTime(current.chain().getFirst())) {
             current = authorities.identity(server);
         }
         return current;
+    }
+
+    /** Half of its time is over, or it was made when the clock was ahead. */
+    private boolean isTime(X509Certificate certificate) {
+        Instant now = clock.instant();
+        Instant half = now.plus(Authorities.VALIDITY.dividedBy(2));
+        return certificate.getNotAfter().toInstant().isBefore(half)
+                || now.isBefore(certificate.getNotBefore().toInstant());
     }
 }

@@ -1,5 +1,6 @@
 package fe80.management.authority;
 
+import fe80.daemon.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -60,7 +61,8 @@ public final class Secret {
             throw new AuthorityException(
                     "there is a secret in " + file + " already, and it may be that of another zone: move it away", e);
         } catch (IOException e) {
-            throw new AuthorityException("cannot write the secret of the zone: " + e, e);
+            throw new AuthorityException(
+                    "cannot write the secret of the zone to " + file + ": " + FileTrouble.of(e), e);
         } finally {
             partial.toFile().delete();
         }
@@ -90,7 +92,7 @@ public final class Secret {
                             + ": copy it from another server of the zone, or from a backup",
                     e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new AuthorityException("cannot read the secret in " + file + ": " + e, e);
+            throw new AuthorityException("cannot read the secret in " + file + ": " + FileTrouble.of(e), e);
         }
     }
 

@@ -48,7 +48,8 @@ public final class SshAuthority {
 
     /**
      * A certificate for whoever has the private key of this one: commands, terminals and connections to TCP ports, and
-     * nothing else (ssh-keygen(1), CERTIFICATES).
+     * nothing else (ssh-keygen(1), CERTIFICATES). It has no beginning: the clock of a VM stands while that is paused or
+     * its host is suspended.
      *
      * @param identity as sshd in the VM logs it
      * @return one line of an OpenSSH certificate file, without a line end
@@ -62,7 +63,6 @@ public final class SshAuthority {
                             .id(identity)
                             .principals(List.of(PRINCIPAL))
                             .extensions(PERMITTED)
-                            .validAfter(now.minus(Authorities.CLOCK_SKEW))
                             .validBefore(now.plus(validity))
                             .sign(keys),
                     identity);

@@ -45,12 +45,18 @@ record Spoken(Set<String> streams) implements DecoratingHttpServiceFunction {
         MediaType type = request.contentType();
         if (type != null && type.type().equals("application") && type.subtype().startsWith("grpc")) {
             String patience = request.headers().get(TIMEOUT, LONG);
-            return PATIENCE.matcher(patience).matches()
-                    ? next.serve(context, request)
-                    : Problem.of(
-                            request,
-                            Status.INVALID_ARGUMENT.withDescription(
-                                    "grpc-timeout has to be like " + LONG + ", and \"" + patience + "\" is not"));
+            if (!PATIENCE.matcher(patience).matches()) {
+                return Problem.of(
+                        request,
+                        Status.INVALID_ARGUMENT.withDescription(
+                                "grpc-timeout has to be like " + LONG + ", and \"" + patience + "\" is not"));
+            }
+            if (streams.contains(context.path()) || type.subtype().contains("text")) {
+                return next.serve(context, request);
+            }
+            HttpRequest single = request.mapData(new OneMessage()::check);
+            context.updateRequest(single);
+            return next.serve(context, single);
         }
         if (type == null || !type.is(MediaType.JSON)) {
             return Problem.json(

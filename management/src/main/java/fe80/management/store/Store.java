@@ -3,6 +3,7 @@ package fe80.management.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import fe80.daemon.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -87,7 +88,7 @@ public final class Store implements AutoCloseable {
         try {
             own.restrict();
         } catch (IOException e) {
-            throw new StoreException("cannot open the database " + own + ": " + e, e);
+            throw new StoreException("cannot open the database " + own + ": " + FileTrouble.of(e), e);
         }
     }
 

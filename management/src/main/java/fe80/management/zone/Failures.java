@@ -84,7 +84,8 @@ public final class Failures {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return RefusedCertificate.reason(root).orElse(message);
     }
 
     private static Status of(AccessException failure) {

@@ -7,24 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import fe80.management.ServedMethods;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
-import fe80.v1.AuditLogGrpc;
-import fe80.v1.AuthoritiesGrpc;
-import fe80.v1.EnrolmentGrpc;
-import fe80.v1.HostsGrpc;
-import fe80.v1.JobsGrpc;
-import fe80.v1.LegacyGrpc;
-import fe80.v1.SystemVmsGrpc;
-import fe80.v1.UsersGrpc;
-import io.grpc.MethodDescriptor;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,17 +74,7 @@ class OpenApiTest {
 
     @Test
     void itHasEveryMethodThatTakesOneMessageAndGivesOneAndTheTwoThatBrowsersHave() {
-        Set<String> expected = Stream.of(
-                        SystemVmsGrpc.getServiceDescriptor(),
-                        HostsGrpc.getServiceDescriptor(),
-                        UsersGrpc.getServiceDescriptor(),
-                        AuthoritiesGrpc.getServiceDescriptor(),
-                        EnrolmentGrpc.getServiceDescriptor(),
-                        JobsGrpc.getServiceDescriptor(),
-                        LegacyGrpc.getServiceDescriptor(),
-                        AuditLogGrpc.getServiceDescriptor())
-                .flatMap(service -> service.getMethods().stream())
-                .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)
+        Set<String> expected = ServedMethods.unary()
                 .map(method -> "/" + method.getFullMethodName())
                 .collect(Collectors.toSet());
         expected.addAll(SERVED_OTHERWISE);

@@ -11,6 +11,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import fe80.management.ServedMethods;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
@@ -74,7 +75,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -267,17 +267,7 @@ class BothWaysTest {
     @Test
     void theTableHasEveryMethodThatTakesOneMessageAndGivesOne() {
         assertThat(CALLS.stream().map(call -> call.method().getFullMethodName()))
-                .containsAll(Stream.of(
-                                SystemVmsGrpc.getServiceDescriptor(),
-                                HostsGrpc.getServiceDescriptor(),
-                                UsersGrpc.getServiceDescriptor(),
-                                AuthoritiesGrpc.getServiceDescriptor(),
-                                EnrolmentGrpc.getServiceDescriptor(),
-                                JobsGrpc.getServiceDescriptor(),
-                                LegacyGrpc.getServiceDescriptor(),
-                                AuditLogGrpc.getServiceDescriptor())
-                        .flatMap(service -> service.getMethods().stream())
-                        .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)
+                .containsAll(ServedMethods.unary()
                         .map(MethodDescriptor::getFullMethodName)
                         .toList());
     }

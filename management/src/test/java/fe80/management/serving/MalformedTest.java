@@ -15,18 +15,13 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
+import fe80.management.ServedMethods;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
-import fe80.v1.AuditLogGrpc;
-import fe80.v1.AuthoritiesGrpc;
-import fe80.v1.EnrolmentGrpc;
-import fe80.v1.HostsGrpc;
-import fe80.v1.JobsGrpc;
+import fe80.v1.GetRequest;
 import fe80.v1.SystemVmsGrpc;
-import fe80.v1.UsersGrpc;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,19 +56,10 @@ class MalformedTest {
             Pattern.compile("\\bat [a-z]+\\.[a-z]|[a-z]\\.[A-Za-z]+(Exception|Error)\\b");
     private static final List<String> SPLINTERS =
             List.of("[", "{", "}", "\"", "\\ud800", "\0", "1e999", "-", "null", ",", "\u202e", "[".repeat(5000));
-    private static final List<MethodDescriptor<?, ?>> METHODS = Stream.of(
-                    SystemVmsGrpc.getServiceDescriptor(),
-                    HostsGrpc.getServiceDescriptor(),
-                    UsersGrpc.getServiceDescriptor(),
-                    AuthoritiesGrpc.getServiceDescriptor(),
-                    EnrolmentGrpc.getServiceDescriptor(),
-                    JobsGrpc.getServiceDescriptor(),
-                    AuditLogGrpc.getServiceDescriptor())
-            .<MethodDescriptor<?, ?>>flatMap(service -> service.getMethods().stream())
-            .toList();
-    private static final List<MethodDescriptor<?, ?>> UNARY = METHODS.stream()
-            .filter(method -> method.getType() == MethodType.UNARY)
-            .toList();
+    private static final List<MethodDescriptor<?, ?>> METHODS =
+            ServedMethods.all().toList();
+    private static final List<MethodDescriptor<?, ?>> UNARY =
+            ServedMethods.unary().toList();
 
     @TempDir
     private static Path directory;
@@ -120,6 +106,35 @@ class MalformedTest {
                 isProper(seed, code, body.path("message").asText());
             }
         });
+    }
+
+    @Test
+    void aSecondMessageForAMethodThatTakesOneIsRefused() {
+        byte[] message = GetRequest.newBuilder().setSystemVm("s-1-VM").build().toByteArray();
+        byte[] frame = ByteBuffer.allocate(HEADER + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+        RequestHeaders headers = headers(SystemVmsGrpc.getGetMethod(), "application/grpc")
+                .add("te", "trailers")
+                .build();
+
+        AggregatedHttpResponse one = ask(HttpRequest.of(headers, HttpData.wrap(frame)));
+        AggregatedHttpResponse two = ask(HttpRequest.of(headers, HttpData.wrap(concatenated(frame, frame))));
+        AggregatedHttpResponse inParts = ask(HttpRequest.of(
+                headers,
+                Stream.of(Arrays.copyOf(frame, 3), Arrays.copyOfRange(frame, 3, frame.length), frame)
+                        .map(HttpData::wrap)
+                        .toArray(HttpData[]::new)));
+
+        assertThat(one.trailers().get("grpc-status")).isEqualTo("0");
+        assertThat(List.of(two, inParts))
+                .extracting(AggregatedHttpResponse::headers)
+                .allSatisfy(answer -> {
+                    assertThat(answer.get("grpc-status")).isEqualTo("12");
+                    assertThat(answer.get("grpc-message")).contains("takes one message");
+                });
     }
 
     /** Makes the requests of so many seeds; afterwards the server serves as before. */
