@@ -168,6 +168,9 @@ final class Inventory implements Channels, AutoCloseable {
 
     private void tell(HostedVm hosted) {
         UUID uuid = hosted.vm().uuid();
+        if (keeper(uuid).filter(keeper -> !keeper.isOf(hosted)).isPresent()) {
+            forget(uuid);
+        }
         VmKeeper known = keepers.get(uuid);
         if (known == null) {
             keepers.put(uuid, new VmKeeper(hosted, ssh, access, link, board, metrics).start());

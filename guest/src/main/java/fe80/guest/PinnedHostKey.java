@@ -13,12 +13,9 @@ import java.util.Optional;
  */
 public record PinnedHostKey(Path file) implements ExpectedHostKey {
 
-    /**
-     * The key that was pinned; empty if none was yet.
-     *
-     * @throws KeyFileException if the file is there and cannot be read
-     */
-    public Optional<PublicHostKey> pinned() {
+    /** The key that was pinned; empty if none was yet. */
+    @Override
+    public Optional<PublicHostKey> known() {
         try {
             return Optional.of(PublicHostKey.parse(Files.readString(file, StandardCharsets.US_ASCII)));
         } catch (NoSuchFileException e) {
@@ -30,7 +27,7 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
 
     @Override
     public boolean accepts(PublicHostKey presented) {
-        Optional<PublicHostKey> pinned = pinned();
+        Optional<PublicHostKey> pinned = known();
         if (pinned.isEmpty()) {
             KeyFile.at(file).write(presented.line() + "\n");
         }
@@ -39,6 +36,7 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
 
     @Override
     public String toString() {
-        return pinned().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file + ")";
+        return known().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file
+                + "; delete that, and the next one is trusted)";
     }
 }
