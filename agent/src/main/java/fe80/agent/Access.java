@@ -1,6 +1,5 @@
 package fe80.agent;
 
-import fe80.agent.AgentException.Reason;
 import fe80.guest.Credential;
 import fe80.guest.Endpoint;
 import fe80.guest.ExpectedHostKey;
@@ -127,14 +126,28 @@ final class Access {
         return channel;
     }
 
-    /** Has a System VM own the host key that another host has pinned. */
-    void pin(HostedVm hosted, PublicHostKey key) {
-        ExpectedHostKey expected = hostKey(hosted);
-        if (!expected.accepts(key)) {
-            throw new AgentException(
-                    Reason.WRONG_STATE,
-                    hosted.vm().name() + " has the host key " + expected + " here, and " + key + " elsewhere");
+    /**
+     * Has a System VM of another program own the host key that another host had pinned before it came.
+     *
+     * @return whether this host had not trusted another one meanwhile
+     */
+    boolean pin(HostedVm hosted, PublicHostKey key) {
+        PinnedHostKey pinned = pinned(hosted);
+        if (pinned.accepts(key)) {
+            return true;
         }
+        LOG.atWarn()
+                .addKeyValue("vm", hosted.vm().name())
+                .addKeyValue("trusted", pinned)
+                .addKeyValue("host_key", key)
+                .log("the first host key that this host saw of a System VM is not the one that it had elsewhere");
+        pinned.pin(key);
+        return false;
+    }
+
+    private PinnedHostKey pinned(HostedVm hosted) {
+        return new PinnedHostKey(pinned.resolve(
+                hosted.vm().uuid() + "." + hosted.vm().controlMac().toString().replace(":", "")));
     }
 
     /**
@@ -145,8 +158,7 @@ final class Access {
      */
     ExpectedHostKey hostKey(HostedVm hosted) {
         if (!hosted.deployed()) {
-            return new PinnedHostKey(pinned.resolve(hosted.vm().uuid() + "."
-                    + hosted.vm().controlMac().toString().replace(":", "")));
+            return pinned(hosted);
         }
         return credentials(hosted)
                 .map(credentials -> HostKey.parse(credentials.sshHostKey()).publicKey())

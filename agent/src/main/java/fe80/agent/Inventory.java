@@ -97,6 +97,12 @@ final class Inventory implements Channels, AutoCloseable {
         return board.find(vm.uuid());
     }
 
+    /** Forgets what it is connected to, and looks at it as at one that has just come. */
+    void beginAnew(SystemVm vm) {
+        reading.execute(() -> forget(vm.uuid()));
+        var _ = look(vm);
+    }
+
     /** Returns when everything that was asked for before is done. */
     void settle() {
         try {

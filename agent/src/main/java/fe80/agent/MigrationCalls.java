@@ -105,7 +105,9 @@ final class MigrationCalls extends MigrationsGrpc.MigrationsImplBase {
                         hosted.vm().name() + " is not the System VM with the MAC " + request.getControlMac()
                                 + " that another program deployed");
             }
-            access.pin(hosted, PublicHostKey.parse(request.getHostKey()));
+            if (!access.pin(hosted, PublicHostKey.parse(request.getHostKey()))) {
+                inventory.beginAnew(hosted.vm());
+            }
             return PinResponse.getDefaultInstance();
         });
     }

@@ -29,9 +29,14 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
     public boolean accepts(PublicHostKey presented) {
         Optional<PublicHostKey> pinned = known();
         if (pinned.isEmpty()) {
-            KeyFile.at(file).write(presented.line() + "\n");
+            pin(presented);
         }
         return pinned.map(presented::equals).orElse(true);
+    }
+
+    /** Trusts this one from now on, and no other. */
+    public void pin(PublicHostKey key) {
+        KeyFile.at(file).write(key.line() + "\n");
     }
 
     @Override

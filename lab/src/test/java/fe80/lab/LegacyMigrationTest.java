@@ -1,6 +1,7 @@
 package fe80.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.link.Commands;
 import fe80.systemvm.Kind;
@@ -9,6 +10,8 @@ import fe80.v1.AuditRequest;
 import fe80.v1.Finding;
 import fe80.v1.LegacyStep;
 import fe80.v1.ListRequest;
+import fe80.v1.MigrationsGrpc;
+import fe80.v1.PinRequest;
 import fe80.v1.Reachability.State;
 import fe80.v1.RestoreRequest;
 import fe80.v1.RetireHostRequest;
@@ -92,8 +95,11 @@ class LegacyMigrationTest {
 
         migrate(withIpv4, retired);
 
-        SystemVm there =
-                retired.await(VM, now -> now.getReachability().getReason().contains("If it is legacy"), SOON);
+        SystemVm there = retired.await(
+                VM,
+                now -> now.getReachability().getReason().contains("If it is legacy")
+                        && !now.getHostKey().isEmpty(), // nobody has logged in there: the zone told it
+                SOON);
         assertThat(there.getReachability().getReason()).contains("fe80 adopt " + VM, "fe80 restore-host");
         assertThat(there.getHostKey()).isEqualTo(hostKey);
         assertThat(withIpv4.vms().list(ListRequest.getDefaultInstance()).getSystemVmsList())
@@ -134,6 +140,18 @@ class LegacyMigrationTest {
                 .filteredOn(finding -> finding.getCheck().equals("IPv6"))
                 .extracting(Finding::getFound)
                 .containsExactly("switched off for the host, and on for cloud0, which is enough");
+    }
+
+    @Test
+    @Order(4)
+    void whoIsNoManagementServerMayNotSayWhichHostKeyItHas() throws Exception {
+        try (ApiClient client = ApiClient.of(retired.socket())) {
+            var migrations = MigrationsGrpc.newBlockingV2Stub(client.channel());
+
+            assertThatThrownBy(() -> migrations.pin(
+                            PinRequest.newBuilder().setSystemVm(VM).build()))
+                    .hasMessageContaining("PERMISSION_DENIED");
+        }
     }
 
     @Test
