@@ -1,25 +1,36 @@
 package fe80.agent;
 
 import fe80.guest.Credential;
+import fe80.guest.Endpoint;
 import fe80.guest.ExpectedHostKey;
+import fe80.guest.GuestChannel;
 import fe80.guest.HostKey;
+import fe80.guest.KeyFileException;
 import fe80.guest.OperatorKey;
 import fe80.guest.PinnedHostKey;
+import fe80.guest.PublicHostKey;
+import fe80.guest.Ssh;
 import fe80.guest.SshCa;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.HypervisorException;
 import fe80.systemvm.Reachability.State;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What opens System VMs: for those that fe80 deployed, the authority that they obey and the host key that they were
  * given; for those of others, the operator's key, and the host key that is pinned when it is first seen.
  */
 final class Access {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 
     private final Hypervisor hypervisor;
     private final Certificates certificates;
@@ -98,17 +109,71 @@ final class Access {
     }
 
     /**
-     * The host key that it has to own.
+     * Opens a channel, and says so in the log if it is one whose host key is trusted because it is the first.
+     *
+     * @throws UnreachableException if there is nothing to log in with, or its host key is not known
+     */
+    GuestChannel open(Ssh ssh, HostedVm hosted, InetAddress address, Duration tcpPatience, Duration patience) {
+        ExpectedHostKey expected = hostKey(hosted);
+        boolean first = expected.known().isEmpty();
+        GuestChannel channel = ssh.open(new Endpoint(address, expected), credential(hosted), tcpPatience, patience);
+        if (first) {
+            LOG.atInfo()
+                    .addKeyValue("vm", hosted.vm().name())
+                    .addKeyValue("host_key", expected)
+                    .log("the host key of a System VM is pinned, since it is the first that this host sees of it");
+        }
+        return channel;
+    }
+
+    /**
+     * Has a System VM of another program own the host key that another host had pinned before it came.
+     *
+     * @return whether this host had not trusted another one meanwhile
+     */
+    boolean pin(HostedVm hosted, PublicHostKey key) {
+        PinnedHostKey pinned = pinned(hosted);
+        if (pinned.accepts(key)) {
+            return true;
+        }
+        LOG.atWarn()
+                .addKeyValue("vm", hosted.vm().name())
+                .addKeyValue("trusted", pinned)
+                .addKeyValue("host_key", key)
+                .log("the first host key that this host saw of a System VM is not the one that it had elsewhere");
+        pinned.pin(key);
+        return false;
+    }
+
+    private PinnedHostKey pinned(HostedVm hosted) {
+        return new PinnedHostKey(pinned.resolve(
+                hosted.vm().uuid() + "." + hosted.vm().controlMac().toString().replace(":", "")));
+    }
+
+    /**
+     * The host key that it has to own. What is pinned is of one control MAC: CloudStack, which may make a System VM
+     * anew each time that it starts it, then gives it another one.
      *
      * @throws UnreachableException if that is not known
      */
     ExpectedHostKey hostKey(HostedVm hosted) {
         if (!hosted.deployed()) {
-            return new PinnedHostKey(pinned.resolve(hosted.vm().uuid().toString()));
+            return pinned(hosted);
         }
         return credentials(hosted)
                 .map(credentials -> HostKey.parse(credentials.sshHostKey()).publicKey())
                 .orElseThrow(() -> unknown(hosted));
+    }
+
+    /** As known_hosts has it; empty if it is not known. */
+    static String line(Optional<ExpectedHostKey> hostKey) {
+        try {
+            return hostKey.flatMap(ExpectedHostKey::known)
+                    .map(PublicHostKey::line)
+                    .orElse("");
+        } catch (KeyFileException e) {
+            return ""; // To open a channel fails with that too, and says so.
+        }
     }
 
     private static UnreachableException unknown(HostedVm hosted) {

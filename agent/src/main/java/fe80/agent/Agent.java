@@ -117,6 +117,7 @@ public final class Agent implements AutoCloseable {
                             inventory,
                             traffic,
                             link,
+                            access,
                             configuration.state(),
                             announced -> certificates
                                     .trustedBy(announced.credentials().sshCaLines().stream()

@@ -97,6 +97,12 @@ final class Inventory implements Channels, AutoCloseable {
         return board.find(vm.uuid());
     }
 
+    /** Forgets what it is connected to, and looks at it as at one that has just come. */
+    void beginAnew(SystemVm vm) {
+        reading.execute(() -> forget(vm.uuid()));
+        var _ = look(vm);
+    }
+
     /** Returns when everything that was asked for before is done. */
     void settle() {
         try {
@@ -168,6 +174,9 @@ final class Inventory implements Channels, AutoCloseable {
 
     private void tell(HostedVm hosted) {
         UUID uuid = hosted.vm().uuid();
+        if (keeper(uuid).filter(keeper -> !keeper.isOf(hosted)).isPresent()) {
+            forget(uuid);
+        }
         VmKeeper known = keepers.get(uuid);
         if (known == null) {
             keepers.put(uuid, new VmKeeper(hosted, ssh, access, link, board, metrics).start());

@@ -1,6 +1,7 @@
 package fe80.agent;
 
 import fe80.guest.Endpoint;
+import fe80.hypervisor.HostedVm;
 import fe80.systemvm.SystemVm;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -68,6 +69,26 @@ final class Legacy {
 
     private static int number(InetAddress address) {
         return ByteBuffer.wrap(address.getAddress()).getInt();
+    }
+
+    /**
+     * The same failure, of a legacy VM with what to do, if this host has lost the IPv4 by which it could be reached.
+     */
+    static UnreachableException onlyByGuestAgent(HostedVm hosted, UnreachableException failure) {
+        SystemVm vm = hosted.vm();
+        boolean cutOff = !hosted.deployed()
+                && vm.controlMac()
+                        .legacy()
+                        .filter(address -> !isOnLink(address))
+                        .isPresent();
+        return cutOff
+                ? new UnreachableException(
+                        failure.layer(),
+                        failure.getMessage() + ". If it is legacy: " + LinkKeeper.NAME
+                                + " has no IPv4 here to reach it by. 'fe80 adopt " + vm.name()
+                                + "' opens its link-local way by its QEMU guest agent; 'fe80 restore-host' gives "
+                                + LinkKeeper.NAME + " back the IPv4 that 'fe80 retire-host' took")
+                : failure;
     }
 
     /** What to say of a VM that answers only there. */

@@ -2,7 +2,6 @@ package fe80.agent;
 
 import fe80.agent.legacy.Ways;
 import fe80.guest.ChannelException;
-import fe80.guest.Endpoint;
 import fe80.guest.GuestChannel;
 import fe80.guest.Ssh;
 import fe80.hypervisor.HostedVm;
@@ -51,7 +50,7 @@ record LegacyWays(Hypervisor hypervisor, Inventory inventory, Board board, LinkK
 
     private GuestChannel open(HostedVm vm, InetAddress address, Duration patience) {
         try {
-            return ssh.open(new Endpoint(address, access.hostKey(vm)), access.credential(vm), TCP_PATIENCE, patience);
+            return access.open(ssh, vm, address, TCP_PATIENCE, patience);
         } catch (ChannelException | UnreachableException e) {
             throw new AgentException(AgentException.Reason.NOT_READY, Failures.reason(e));
         }

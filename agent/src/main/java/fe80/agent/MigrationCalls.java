@@ -3,10 +3,14 @@ package fe80.agent;
 import fe80.agent.AgentException.Reason;
 import fe80.agent.exec.Requests;
 import fe80.agent.exec.Responses;
+import fe80.guest.PublicHostKey;
 import fe80.hypervisor.Announcement;
+import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.Migrations;
 import fe80.v1.MigrationsGrpc;
+import fe80.v1.PinRequest;
+import fe80.v1.PinResponse;
 import fe80.v1.ReceiveRequest;
 import fe80.v1.ReceiveResponse;
 import fe80.v1.SendRequest;
@@ -24,6 +28,7 @@ final class MigrationCalls extends MigrationsGrpc.MigrationsImplBase {
     private final Inventory inventory;
     private final Traffic traffic;
     private final LinkKeeper link;
+    private final Access access;
     private final Path doors;
     private final Predicate<Announcement> obeys;
 
@@ -42,6 +47,7 @@ final class MigrationCalls extends MigrationsGrpc.MigrationsImplBase {
             Inventory inventory,
             Traffic traffic,
             LinkKeeper link,
+            Access access,
             Path doors,
             Predicate<Announcement> obeys) {
         this.hypervisor = hypervisor;
@@ -49,6 +55,7 @@ final class MigrationCalls extends MigrationsGrpc.MigrationsImplBase {
         this.inventory = inventory;
         this.traffic = traffic;
         this.link = link;
+        this.access = access;
         this.doors = doors;
         this.obeys = obeys;
     }
@@ -86,11 +93,34 @@ final class MigrationCalls extends MigrationsGrpc.MigrationsImplBase {
         return requests;
     }
 
-    private Migrations migrations(boolean permitted) {
+    @Override
+    public void pin(PinRequest request, StreamObserver<PinResponse> responses) {
+        boolean permitted = CallerInterceptor.isManagement();
+        Answers.answer(responses, () -> {
+            refuseOthers(permitted);
+            HostedVm hosted = board.find(request.getSystemVm()).hosted();
+            if (hosted.deployed() || !hosted.vm().controlMac().toString().equals(request.getControlMac())) {
+                throw new AgentException(
+                        Reason.WRONG_STATE,
+                        hosted.vm().name() + " is not the System VM with the MAC " + request.getControlMac()
+                                + " that another program deployed");
+            }
+            if (!access.pin(hosted, PublicHostKey.parse(request.getHostKey()))) {
+                inventory.beginAnew(hosted.vm());
+            }
+            return PinResponse.getDefaultInstance();
+        });
+    }
+
+    private static void refuseOthers(boolean permitted) {
         if (!permitted) {
             throw new AgentException(
                     Reason.NOT_PERMITTED, "only a management server of the zone may move System VMs between hosts");
         }
+    }
+
+    private Migrations migrations(boolean permitted) {
+        refuseOthers(permitted);
         return hypervisor
                 .migrations()
                 .orElseThrow(() -> new AgentException(

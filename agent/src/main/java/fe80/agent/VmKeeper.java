@@ -1,10 +1,8 @@
 package fe80.agent;
 
 import fe80.guest.ChannelException;
-import fe80.guest.Endpoint;
 import fe80.guest.ExpectedHostKey;
 import fe80.guest.GuestChannel;
-import fe80.guest.PublicHostKey;
 import fe80.guest.Ssh;
 import fe80.hypervisor.HostedVm;
 import fe80.link.LinkException;
@@ -68,6 +66,11 @@ final class VmKeeper implements AutoCloseable {
         show(hosted);
         thread.start();
         return this;
+    }
+
+    /** Whether this is the VM, and not another one that CloudStack has put in its place, with another MAC. */
+    boolean isOf(HostedVm other) {
+        return current().vm().controlMac().equals(other.vm().controlMac());
     }
 
     /** What libvirt says of it now. */
@@ -217,11 +220,9 @@ final class VmKeeper implements AutoCloseable {
             post(now, State.SILENT, "its channel was lost; another one is being opened");
             closeChannel();
         }
-        ExpectedHostKey expected = hostKey.orElseGet(() -> access.hostKey(now));
-        hostKey = Optional.of(expected);
+        hostKey = Optional.of(access.hostKey(now));
         try {
-            GuestChannel opened =
-                    ssh.open(new Endpoint(address, expected), access.credential(now), backoff.tcpPatience(), HANDSHAKE);
+            GuestChannel opened = access.open(ssh, now, address, backoff.tcpPatience(), HANDSHAKE);
             former = channel.or(() -> former);
             keep(opened);
             metrics.attempt(State.READY);
@@ -229,22 +230,22 @@ final class VmKeeper implements AutoCloseable {
         } catch (ChannelException e) {
             UnreachableException failure = UnreachableException.of(e);
             if (failure.layer() == State.SILENT || failure.layer() == State.REFUSED) {
-                openOverIpv4(now, expected);
+                openOverIpv4(now);
+                throw Legacy.onlyByGuestAgent(now, failure);
             }
             throw failure;
         }
     }
 
     /** Where only IPv4 answers, commands go that way until the other is open. */
-    private void openOverIpv4(HostedVm now, ExpectedHostKey expected) {
+    private void openOverIpv4(HostedVm now) {
         Optional<Inet4Address> address = overIpv4() ? now.vm().controlMac().legacy() : Legacy.answering(now.vm());
         address.ifPresent(ipv4 -> {
             String trouble = "";
             try {
                 if (!overIpv4()) {
                     closeChannel();
-                    keep(ssh.open(
-                            new Endpoint(ipv4, expected), access.credential(now), backoff.tcpPatience(), HANDSHAKE));
+                    keep(access.open(ssh, now, ipv4, backoff.tcpPatience(), HANDSHAKE));
                 }
             } catch (ChannelException | UnreachableException e) {
                 trouble = ". No command gets there either: " + Failures.reason(e);
@@ -276,13 +277,8 @@ final class VmKeeper implements AutoCloseable {
     /** Not if it is of something that has changed meanwhile. */
     private synchronized void post(HostedVm basis, Reachability reachability) {
         if (basis.equals(hosted) && !thread.isInterrupted()) {
-            board.post(new Sighting(basis, hostKeyLine(), sshAuthorities, reachability, way));
+            board.post(new Sighting(basis, Access.line(hostKey), sshAuthorities, reachability, way));
         }
-    }
-
-    private String hostKeyLine() {
-        return hostKey.map(expected -> expected instanceof PublicHostKey key ? key.line() : "")
-                .orElse("");
     }
 
     /** Closes the channel; the VM and its port stay as they are. */

@@ -14,12 +14,9 @@ import java.util.Optional;
  */
 public record PinnedHostKey(Path file) implements ExpectedHostKey {
 
-    /**
-     * The key that was pinned; empty if none was yet.
-     *
-     * @throws KeyFileException if the file is there and cannot be read
-     */
-    public Optional<PublicHostKey> pinned() {
+    /** The key that was pinned; empty if none was yet. */
+    @Override
+    public Optional<PublicHostKey> known() {
         try {
             return Optional.of(PublicHostKey.parse(Files.readString(file, StandardCharsets.US_ASCII)));
         } catch (NoSuchFileException e) {
@@ -31,15 +28,21 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
 
     @Override
     public boolean accepts(PublicHostKey presented) {
-        Optional<PublicHostKey> pinned = pinned();
+        Optional<PublicHostKey> pinned = known();
         if (pinned.isEmpty()) {
-            KeyFile.at(file).write(presented.line() + "\n");
+            pin(presented);
         }
         return pinned.map(presented::equals).orElse(true);
     }
 
+    /** Trusts this one from now on, and no other. */
+    public void pin(PublicHostKey key) {
+        KeyFile.at(file).write(key.line() + "\n");
+    }
+
     @Override
     public String toString() {
-        return pinned().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file + ")";
+        return known().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file
+                + "; delete that, and the next one is trusted)";
     }
 }

@@ -1,6 +1,7 @@
 package fe80.guest;
 
 import java.security.PublicKey;
+import java.util.Optional;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 
@@ -29,6 +30,11 @@ public record PublicHostKey(PublicKey key) implements ExpectedHostKey {
     @Override
     public boolean accepts(PublicHostKey presented) {
         return equals(presented);
+    }
+
+    @Override
+    public Optional<PublicHostKey> known() {
+        return Optional.of(this);
     }
 
     @Override

@@ -101,12 +101,12 @@ class OpeningTest {
     @Test
     void theFirstHostKeyIsPinnedAndAnotherOneIsAMismatchThen(@TempDir Path directory) throws IOException {
         PinnedHostKey pinned = new PinnedHostKey(directory.resolve("v-1-VM"));
-        assertThat(pinned.pinned()).isEmpty();
+        assertThat(pinned.known()).isEmpty();
         try (ScriptedServer server = new ScriptedServer(ca)) {
             Endpoint endpoint =
                     new Endpoint(ScriptedServer.loopback(), server.endpoint().port(), pinned);
             open(endpoint, ENOUGH).close();
-            assertThat(pinned.pinned().map(ExpectedHostKey.class::cast))
+            assertThat(pinned.known().map(ExpectedHostKey.class::cast))
                     .contains(server.endpoint().hostKey());
             open(endpoint, ENOUGH).close();
         }

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * System VMs as CloudStack has them, from the image of {@code systemvm/legacy}, on a hypervisor as CloudStack's agent
@@ -124,6 +126,11 @@ public final class LegacyVms {
         }
     }
 
+    /** The same at each start, as CloudStack has it. */
+    private static UUID uuid(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
     private String domain(Kind kind, String name, String mac, Path disk) {
         String control = nic(mac, "cloud0");
         String nics = control(kind) == 0
@@ -135,6 +142,7 @@ public final class LegacyVms {
         return """
                 <domain type='%s'>
                   <name>%s</name>
+                  <uuid>%s</uuid>
                   <memory unit='MiB'>256</memory>
                   <os>
                     <type arch='x86_64' machine='q35'>hvm</type>
@@ -164,6 +172,7 @@ public final class LegacyVms {
                 """.formatted(
                         domainType,
                         name,
+                        uuid(name),
                         image,
                         image,
                         directory,

@@ -92,7 +92,7 @@ class AdoptedVmTest {
         assertThat(vm.getDeployed()).isFalse();
         assertThat(vm.getControlMac()).isEqualTo("0e:00:a9:fe:00:1b");
         assertThat(agent.run("s-27-VM", "id", "--user", "--name")).isEqualTo("root\n");
-        Path pinned = agent.machine().directory().resolve("agent/pinned").resolve(UUID);
+        Path pinned = agent.machine().directory().resolve("agent/pinned").resolve(UUID + ".0e00a9fe001b");
         String hostKey = Files.readString(agent.machine().directory().resolve("operator/host.pub"));
         assertThat(Files.readString(pinned)).startsWith(hostKey.substring(0, hostKey.lastIndexOf(' ')));
     }

@@ -199,6 +199,7 @@ adopt() {
     for program in nft systemctl systemd-run sshd ip; do
         command -v $program >/dev/null || fail "it has no $program, which is needed to keep the link-local way open"
     done
+    mkdir -p -m 0755 /run/sshd # which goes when the old sshd is stopped, and without it sshd does not even check
     sshd -t || fail "its sshd refuses its configuration"
     # What an attempt that failed may have left.
     [ ! -e $trial ] && [ ! -e $kept ] || abandon

@@ -43,6 +43,7 @@ final class HostKeeper implements AutoCloseable {
     private final EnrolledHost host;
     private final Dialler dialler;
     private final LiveView view;
+    private final HostKeys hostKeys;
     private final Trust trust;
     private final Clock clock;
     private final Backoff backoff = new Backoff();
@@ -58,6 +59,7 @@ final class HostKeeper implements AutoCloseable {
         this.host = host;
         this.dialler = dialler;
         this.view = view;
+        this.hostKeys = new HostKeys(view);
         this.trust = trust;
         this.clock = clock;
         this.heard = clock.instant();
@@ -240,7 +242,9 @@ final class HostKeeper implements AutoCloseable {
             view.remove(host.id(), vm.getUuid());
         } else {
             told.add(vm.getUuid());
-            view.post(host.id(), vm.toBuilder().setHost(host.name()).build());
+            SystemVm seen = vm.toBuilder().setHost(host.name()).build();
+            view.post(host.id(), seen);
+            hostKeys.compare(host.id(), seen, this::channel);
         }
     }
 

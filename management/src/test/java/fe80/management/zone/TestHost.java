@@ -5,6 +5,9 @@ import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
+import fe80.v1.MigrationsGrpc;
+import fe80.v1.PinRequest;
+import fe80.v1.PinResponse;
 import fe80.v1.RenewHostRequest;
 import fe80.v1.SystemVm;
 import fe80.v1.ZoneCertificates;
@@ -27,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -39,6 +43,7 @@ final class TestHost implements AutoCloseable {
     static final String OWN_SSH_AUTHORITY = "SHA256:its-own";
 
     private final AtomicInteger renewals = new AtomicInteger();
+    private final List<PinRequest> pins = new CopyOnWriteArrayList<>();
     private final String name;
     private final int port;
     private final TestSystemVms systemVms;
@@ -94,6 +99,11 @@ final class TestHost implements AutoCloseable {
         renewal = Optional.empty();
     }
 
+    /** The host keys that it was told. */
+    List<PinRequest> pins() {
+        return List.copyOf(pins);
+    }
+
     /** How often it was told to renew. */
     int renewals() {
         return renewals.get();
@@ -128,6 +138,14 @@ final class TestHost implements AutoCloseable {
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .addService(systemVms)
                 .addService(passages)
+                .addService(new MigrationsGrpc.MigrationsImplBase() {
+                    @Override
+                    public void pin(PinRequest request, StreamObserver<PinResponse> responses) {
+                        pins.add(request);
+                        responses.onNext(PinResponse.getDefaultInstance());
+                        responses.onCompleted();
+                    }
+                })
                 .addService(new HostsGrpc.HostsImplBase() {
                     @Override
                     public void get(GetHostRequest request, StreamObserver<Host> responses) {
