@@ -97,7 +97,14 @@ public final class Agent implements AutoCloseable {
             agent.parts.with(inventory.start());
 
             Prober prober = new Prober(hypervisor, link, access, ssh);
-            Ways ways = new LegacyWays(hypervisor, inventory, board, link, access, ssh);
+            Ways ways = new LegacyWays(
+                    hypervisor,
+                    inventory,
+                    board,
+                    link,
+                    access,
+                    ssh,
+                    configuration.adopted().trial());
             HostIpv4 ipv4 = new HostIpv4(configuration.retiredIpv4(), link::observe, link::want, new Commands());
             HostAudit audit = new HostAudit(host, ipv4, link::trouble, Path.of("/proc"), CLOUDSTACK);
             Api api = agent.parts.with(new Api(

@@ -78,8 +78,23 @@ public record Configuration(
      *
      * @param key the file of the private key that logs in to them; empty: there is none
      * @param legacyIpv4 whether cloud0 keeps its addresses of 169.254.0.0/16
+     * @param trialSeconds how long such a VM keeps a change that nobody has confirmed
      */
-    public record Adopted(String key, boolean legacyIpv4) {
+    public record Adopted(String key, boolean legacyIpv4, int trialSeconds) {
+
+        private static final int SHORTEST_TRIAL = 30;
+        private static final int LONGEST_TRIAL = 3600;
+
+        public Adopted {
+            if (trialSeconds < SHORTEST_TRIAL || trialSeconds > LONGEST_TRIAL) {
+                throw new ConfigurationException("adopted.trial-seconds has to be from " + SHORTEST_TRIAL + " to "
+                        + LONGEST_TRIAL + ", not " + trialSeconds);
+            }
+        }
+
+        Duration trial() {
+            return Duration.ofSeconds(trialSeconds);
+        }
 
         Optional<Path> keyFile() {
             return Optional.of(key).filter(file -> !file.isEmpty()).map(Path::of);

@@ -13,7 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The ways to the System VMs of this host, as its agent knows them. */
-record LegacyWays(Hypervisor hypervisor, Inventory inventory, Board board, LinkKeeper link, Access access, Ssh ssh)
+record LegacyWays(
+        Hypervisor hypervisor,
+        Inventory inventory,
+        Board board,
+        LinkKeeper link,
+        Access access,
+        Ssh ssh,
+        Duration trial)
         implements Ways {
 
     private static final Duration TCP_PATIENCE = Duration.ofSeconds(1);

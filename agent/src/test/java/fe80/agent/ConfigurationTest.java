@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fe80.daemon.ConfigurationException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class ConfigurationTest {
                 [adopted]
                 key = "/root/.ssh/id_rsa.cloud"
                 legacy-ipv4 = false
+                trial-seconds = 60
                 """);
 
         assertThat(configuration.socket()).isEqualTo(Path.of("/tmp/agent.sock"));
@@ -43,6 +45,7 @@ class ConfigurationTest {
                 .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(9080));
         assertThat(configuration.adopted().keyFile()).contains(Path.of("/root/.ssh/id_rsa.cloud"));
         assertThat(configuration.adopted().legacyIpv4()).isFalse();
+        assertThat(configuration.adopted().trial()).isEqualTo(Duration.ofSeconds(60));
         assertThat(configuration.state())
                 .isEqualTo(Configuration.FILE.defaults().state());
     }
@@ -71,6 +74,8 @@ class ConfigurationTest {
                 "metrics.listen = \"::1:9081\"",
                 "accelerator = \"XEN\"",
                 "adopted.legacy-ipv4 = \"yes\"",
+                "adopted.trial-seconds = 29",
+                "adopted.trial-seconds = 3601",
                 "socket ="
             })
     void aValueThatCannotBeOneIsRefused(String line) {

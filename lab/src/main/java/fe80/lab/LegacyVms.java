@@ -151,7 +151,6 @@ public final class LegacyVms {
                     <cmdline>console=ttyS0 quiet no_timer_check net.ifnames=0</cmdline>
                   </os>
                   <features><acpi/></features>
-                  <cpu mode='maximum'/>
                   <sysinfo type='fwcfg'>
                     <entry name='opt/legacy/cmdline' file='%s/%s.cmdline'/>
                     <entry name='opt/legacy/authorized_keys' file='%s.pub'/>

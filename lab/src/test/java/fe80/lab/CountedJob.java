@@ -17,7 +17,7 @@ record CountedJob(LabZone zone, String number, String file) {
     static CountedJob begin(LabZone zone, String file, String options) {
         String number = zone.shell()
                 .run("fe80 run --job --all --per-host 1 --max-failures 0 " + options
-                        + " --shell -- 'echo begun >>/root/" + file + "; sleep 5'")
+                        + " --shell -- 'echo begun >>/root/" + file + "; sleep 3'")
                 .strip();
         zone.until("fe80 job results " + number + " --state succeeded --no-header", "r-hv");
         return new CountedJob(zone, number, file);

@@ -12,6 +12,7 @@ import fe80.v1.SystemVm.Path;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Iterator;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,10 +39,11 @@ class LegacyInterruptedTest {
     private static LegacyVms legacy;
 
     @BeforeAll
-    static void aLegacyVm() {
+    static void aLegacyVm() throws IOException {
         agent = LAB.lab().agent("hv1");
         legacy = LegacyVms.on(agent, LabExtension.LEGACY_IMAGE_DIRECTORY, LabExtension.accelerator());
         legacy.start(Kind.CONSOLE_PROXY, VM, "169.254.0.31");
+        shortenTrials();
         agent.await(VM, now -> now.getPath() == Path.LEGACY, BOOT);
     }
 
@@ -78,6 +80,13 @@ class LegacyInterruptedTest {
             assertThat(path).isIn(Path.LEGACY, Path.DUAL);
             restore();
         }
+    }
+
+    /** They are waited for to their end. */
+    private static void shortenTrials() throws IOException {
+        agent.kill();
+        Files.writeString(agent.configuration(), "trial-seconds = 45\n", StandardOpenOption.APPEND);
+        agent.start();
     }
 
     /** Has the VM do the first step, as the agent does, and nobody do the next. */

@@ -22,12 +22,7 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
 
-    /** How long the VM keeps what nobody has confirmed. */
-    private static final String TRIAL_SECONDS = "180";
-
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** How long a way has to come up: less than the trial. */
-    private static final Duration UNTIL_UP = Duration.ofMinutes(2);
 
     /** The passage of a VM of another program that runs; others have none. */
     static Passage of(Ways ways, String nameOrUuid, Consumer<String> tell) {
@@ -57,14 +52,14 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
                         return name() + " has a link-local way of its own; fe80 changes nothing";
                     }
                     case TRIAL -> confirm(door);
-                    case DUAL, RETIRED -> door.does("adopt", TRIAL_SECONDS);
+                    case DUAL, RETIRED -> door.does("adopt", trialSeconds());
                 }
                 return settled(door);
             }
         }
         try (Door old = oldWay()) {
             tell.accept("opening its link-local way " + old.name());
-            old.does("adopt", TRIAL_SECONDS);
+            old.does("adopt", trialSeconds());
             try (Door door = awaitLinkLocal()) {
                 confirm(door);
                 return settled(door);
@@ -99,7 +94,7 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
                 case LEGACY, TRIAL -> throw adoptFirst("its link-local way would not outlive a restart");
                 case DUAL -> {
                     tell.accept("taking its IPv4 address away");
-                    door.does("retire", TRIAL_SECONDS);
+                    door.does("retire", trialSeconds());
                 }
                 case RETIRED -> {
                     return settled(door);
@@ -228,8 +223,8 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
     }
 
     /** Each attempt waits for the VM's answer; so this is not a busy loop. */
-    private static Door await(Attempt attempt) {
-        long end = System.nanoTime() + UNTIL_UP.toNanos();
+    private Door await(Attempt attempt) {
+        long end = System.nanoTime() + untilUp().toNanos();
         while (true) {
             try {
                 return attempt.open();
@@ -239,6 +234,15 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
                 }
             }
         }
+    }
+
+    private String trialSeconds() {
+        return Long.toString(ways.trial().toSeconds());
+    }
+
+    /** How long a way has to come up: less than the trial, which has to be confirmed too. */
+    private Duration untilUp() {
+        return ways.trial().multipliedBy(2).dividedBy(3);
     }
 
     private String name() {

@@ -38,6 +38,9 @@ public interface Ways {
     /** Where the VM answers by IPv4 now. */
     Optional<Inet4Address> answering(HostedVm vm);
 
+    /** How long a VM keeps what was changed in it and nobody has confirmed. */
+    Duration trial();
+
     /** Something that its channel depends on has changed. */
     void look(HostedVm vm);
 }

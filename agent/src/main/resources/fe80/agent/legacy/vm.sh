@@ -80,24 +80,35 @@ set -u
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 here=${0%/*}
 
-put() {
-    [ "$(cat "$2")" = "$1" ] || echo "$1" >"$2"
+control_nic() {
+    for file in /sys/class/net/*/address; do
+        read -r mac 2>/dev/null <"$file" || continue
+        case $mac in
+            0e:00:a9:fe:*)
+                nic=${file%/address}
+                nic=${nic##*/}
+                return
+                ;;
+        esac
+    done
+    return 1
 }
 
+# Starts few programs: it is run often, and the VM may be slow.
 converge() {
-    nic=$(cd /sys/class/net && grep -l '^0e:00:a9:fe:' ./*/address 2>/dev/null | head -n 1 | cut -d / -f 2)
-    [ -n "$nic" ] || return
+    control_nic || return
     # The rules come first: without them there is no IPv6.
     nft list table ip6 fe80 2>/dev/null | grep -q "\"$nic\"" || sed "s/@NIC@/$nic/" "$here/control.nft" | nft -f - || return
     conf=/proc/sys/net/ipv6/conf/$nic
-    for setting in addr_gen_mode=0 dad_transmits=0 router_solicitations=0 accept_ra=0 autoconf=0 accept_redirects=0 \
-        forwarding=0 disable_ipv6=0; do
-        put "${setting#*=}" "$conf/${setting%=*}"
+    for setting in addr_gen_mode dad_transmits router_solicitations accept_ra autoconf accept_redirects forwarding \
+        disable_ipv6; do
+        echo 0 >"$conf/$setting"
     done
-    [ $(($(cat "/sys/class/net/$nic/flags") & 1)) = 1 ] || ip link set dev "$nic" up
+    read -r flags <"/sys/class/net/$nic/flags"
+    [ $((flags & 1)) = 1 ] || ip link set dev "$nic" up
     # The hypervisor has this address and this MAC on every host, so it is never asked for.
     ip -6 neighbour replace fe80::1 lladdr 02:fe:80:00:00:01 dev "$nic" nud permanent
-    [ -z "$(ip -6 address show dev "$nic" scope global)" ] || ip -6 address flush dev "$nic" scope global
+    ip -6 address flush dev "$nic" scope global
     if [ -e "$here/retired" ] || [ -e /run/fe80/retired ]; then
         ip -o -4 address show dev "$nic" to 169.254.0.0/16 | while read -r _ _ _ address _; do
             ip address delete "$address" dev "$nic"
