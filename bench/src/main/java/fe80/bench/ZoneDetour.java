@@ -11,6 +11,7 @@ import fe80.v1.Command;
 import fe80.v1.Kind;
 import fe80.v1.Reachability.State;
 import fe80.v1.RunRequest;
+import fe80.v1.RunResponse;
 import fe80.v1.SystemVm;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
@@ -19,6 +20,10 @@ import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -33,7 +38,8 @@ record ZoneDetour(Lab lab, Installation installation, Notebook notebook) {
     private static final String ADDRESS = "127.0.0.1";
     private static final String VM = "v-1-VM";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int COMPILING = 10_000;
+    private static final int COMPILING = 20_000;
+    private static final int COMPILING_AT_ONCE = 8;
     private static final int ROUNDS = 20;
     private static final int EACH = 100;
 
@@ -51,16 +57,13 @@ record ZoneDetour(Lab lab, Installation installation, Notebook notebook) {
         }
     }
 
-    private void measure(LabAgent agent, ZoneConnection zone) throws StatusException {
+    private void measure(LabAgent agent, ZoneConnection zone) throws Exception {
         RunRequest request = RunRequest.newBuilder()
                 .setSystemVm(VM)
                 .setCommand(Command.newBuilder().addArguments("/bin/true"))
                 .build();
         notebook.tell(WHERE + ": warming up");
-        for (int i = 0; i < COMPILING; i++) {
-            var _ = agent.vms().run(request);
-            var _ = zone.vms().run(request);
-        }
+        warmUp(() -> agent.vms().run(request), () -> zone.vms().run(request));
         List<Double> byAgent = new ArrayList<>();
         List<Double> byZone = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -78,6 +81,18 @@ record ZoneDetour(Lab lab, Installation installation, Notebook notebook) {
         }
         notebook.add(Figure.of(WHERE, WHAT, AGENT, new Latencies(byAgent)));
         notebook.add(Figure.of(WHERE, WHAT, ZONE, new Latencies(byZone)));
+    }
+
+    private static void warmUp(Callable<RunResponse> first, Callable<RunResponse> second) throws Exception {
+        List<Future<RunResponse>> calls = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(COMPILING_AT_ONCE)) {
+            for (int i = 0; i < COMPILING; i++) {
+                calls.add(threads.submit(i % 2 == 0 ? first : second));
+            }
+        }
+        for (Future<RunResponse> call : calls) {
+            call.get();
+        }
     }
 
     private static void awaitReady(ZoneConnection zone) throws StatusException, InterruptedException, TimeoutException {
