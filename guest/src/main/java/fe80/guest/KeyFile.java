@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,6 +33,20 @@ record KeyFile(Path directory, String name) {
 
     /** Writes the whole file, or, if it is there already or the disk is full, nothing. */
     void write(String text) {
+        // A hard link, unlike a rename, never replaces what is there.
+        write(text, partial -> Files.createLink(path(), partial));
+    }
+
+    /** Writes the whole file, in the place of the one that may be there, or, if the disk is full, nothing. */
+    void replace(String text) {
+        write(text, partial -> Files.move(partial, path(), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    private interface Placement {
+        void place(Path partial) throws IOException;
+    }
+
+    private void write(String text, Placement placement) {
         Path path = path();
         Path partial = directory.resolve("." + name + ".new");
         try {
@@ -47,8 +62,7 @@ record KeyFile(Path directory, String name) {
                 }
                 file.force(true);
             }
-            // A hard link, unlike a rename, never replaces what is there.
-            Files.createLink(path, partial);
+            placement.place(partial);
         } catch (FileAlreadyExistsException e) {
             throw new KeyFileException(
                     "cannot write the key file " + path + ": it exists already, and is never replaced", e);

@@ -30,14 +30,18 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
     public boolean accepts(PublicHostKey presented) {
         Optional<PublicHostKey> pinned = known();
         if (pinned.isEmpty()) {
-            pin(presented);
+            KeyFile.at(file).write(line(presented));
         }
         return pinned.map(presented::equals).orElse(true);
     }
 
-    /** Trusts this one from now on, and no other. */
+    /** Trusts this one from now on, and no other, whichever was trusted before. */
     public void pin(PublicHostKey key) {
-        KeyFile.at(file).write(key.line() + "\n");
+        KeyFile.at(file).replace(line(key));
+    }
+
+    private static String line(PublicHostKey key) {
+        return key.line() + "\n";
     }
 
     @Override
