@@ -45,7 +45,7 @@ public final class Bench {
         }
         Report report = Report.of(Surroundings.now(accelerator), bench.notebook);
         report.writeJson(Path.of(arguments[3]));
-        report.replaceTables(Path.of(arguments[4]), Report.Part.SYSTEM_VM);
+        report.replaceTables(Path.of(arguments[4]));
         bench.notebook.tell("written: " + arguments[3] + " and " + arguments[4]);
         System.exit(0); // trilead-ssh2 leaves threads
     }

@@ -12,22 +12,6 @@ import java.util.stream.Stream;
 /** What was measured, as JSON for programs and as tables for people. */
 record Report(Surroundings surroundings, List<Figure> figures, List<Goal> goals, List<Failure> failures) {
 
-    /** A part of the page, which is written anew by itself. */
-    enum Part {
-        /** What is measured on a System VM. */
-        SYSTEM_VM("figures"),
-        /** What is measured on a zone. */
-        ZONE("figures of a zone");
-
-        private final String begin;
-        private final String end;
-
-        Part(String name) {
-            begin = "<!-- " + name + ": make bench writes what follows -->";
-            end = "<!-- end of " + name + " -->";
-        }
-    }
-
     static Report of(Surroundings surroundings, Notebook notebook) {
         List<Figure> figures = List.copyOf(notebook.figures());
         List<Goal> goals = figures.stream()
@@ -48,20 +32,35 @@ record Report(Surroundings surroundings, List<Figure> figures, List<Goal> goals,
         }
     }
 
-    /** Puts the tables between the two marks of this part of the page. */
-    void replaceTables(Path page, Part part) {
+    /** Puts the tables of each kind of VM that something was measured on between its two marks in the page. */
+    void replaceTables(Path page) {
         try {
             String text = Files.readString(page);
-            int begin = text.indexOf(part.begin);
-            int end = text.indexOf(part.end);
-            if (begin < 0 || end < begin) {
-                throw new IllegalStateException(
-                        page + " has no place for the figures, between " + part.begin + " and " + part.end);
+            for (String where : wheres()) {
+                text = replaced(text, where, page);
             }
-            String before = text.substring(0, begin + part.begin.length());
-            Files.writeString(page, before + "\n\n" + new Tables(this).text() + "\n" + text.substring(end));
+            Files.writeString(page, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String replaced(String text, String where, Path page) {
+        String begin = "<!-- on a " + where + ": make bench writes what follows -->";
+        String end = "<!-- end of what is on a " + where + " -->";
+        int from = text.indexOf(begin);
+        int to = text.indexOf(end);
+        if (from < 0 || to < from) {
+            throw new IllegalStateException(page + " has no place for the figures, between " + begin + " and " + end);
+        }
+        return text.substring(0, from + begin.length()) + "\n\n" + new Tables(this).text(where) + "\n"
+                + text.substring(to);
+    }
+
+    private List<String> wheres() {
+        return Stream.concat(
+                        figures.stream().map(Figure::where), failures.stream().map(Failure::where))
+                .distinct()
+                .toList();
     }
 }

@@ -5,25 +5,27 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A report in Markdown: the goals, then a table for each thing that was done, with a row for each way. */
+/**
+ * What a report says of one kind of VM, in Markdown: the goals, then a table for each thing that was done, with a row
+ * for each way.
+ */
 record Tables(Report report) {
 
     private static final int LONGEST_REASON = 200;
 
-    String text() {
-        StringBuilder text = new StringBuilder(surroundings());
-        report.figures().stream().map(Figure::where).distinct().forEach(where -> {
-            text.append("%n## On a %s%n".formatted(where));
-            text.append(goals(where));
-            report.figures().stream()
-                    .filter(figure -> figure.where().equals(where))
-                    .map(Figure::what)
-                    .distinct()
-                    .forEach(what -> text.append(table(where, what)));
-        });
-        report.failures()
-                .forEach(failure -> text.append("%nNot measured on a %s: %s (%s)%n"
-                        .formatted(failure.where(), failure.what(), shortened(failure.reason()))));
+    String text(String where) {
+        StringBuilder text = new StringBuilder("## On a %s%n%n".formatted(where));
+        text.append(surroundings());
+        text.append(goals(where));
+        report.figures().stream()
+                .filter(figure -> figure.where().equals(where))
+                .map(Figure::what)
+                .distinct()
+                .forEach(what -> text.append(table(where, what)));
+        report.failures().stream()
+                .filter(failure -> failure.where().equals(where))
+                .forEach(failure -> text.append(
+                        "%nNot measured: %s (%s)%n".formatted(failure.what(), shortened(failure.reason()))));
         return text.toString();
     }
 

@@ -36,7 +36,7 @@ public final class ZoneBench {
         }
         Report report = Report.of(Surroundings.now(accelerator), notebook);
         report.writeJson(Path.of(arguments[2]));
-        report.replaceTables(Path.of(arguments[3]), Report.Part.ZONE);
+        report.replaceTables(Path.of(arguments[3]));
         ZonePlot.of(report.figures()).write(Path.of(arguments[4]));
         notebook.tell("written: " + arguments[2] + ", " + arguments[3] + " and " + arguments[4]);
         System.exit(0); // gRPC leaves threads

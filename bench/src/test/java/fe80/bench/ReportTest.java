@@ -26,41 +26,43 @@ class ReportTest {
 
     @Test
     void aTableHasARowForEachWayAndAColumnForEachMeasure() {
-        assertThat(new Tables(REPORT).text())
+        assertThat(new Tables(REPORT).text("light VM"))
                 .contains(
                         "| way | p50 ms | runs |\n|---|---:|---:|\n| one way | 1.23 | 300 |\n| another | 123.5 | – |\n");
     }
 
     @Test
     void goalsAndFailuresAreNamed() {
-        assertThat(new Tables(REPORT).text())
+        assertThat(new Tables(REPORT).text("light VM"))
                 .contains("| as fast as that | 2.50 | **not met** |\n")
-                .contains("Not measured on a light VM: a third (it broke)\n");
+                .contains("Not measured: a third (it broke)\n");
     }
 
     @Test
     void onlyWhatIsBetweenTheMarksOfThePageIsReplaced() throws IOException {
         Path page = Files.writeString(directory.resolve("page.md"), """
                 before
-                <!-- figures: make bench writes what follows -->
+                <!-- on a light VM: make bench writes what follows -->
                 old
-                <!-- end of figures -->
+                <!-- end of what is on a light VM -->
+                <!-- on a QEMU VM: make bench writes what follows -->
+                of another run
+                <!-- end of what is on a QEMU VM -->
                 after
                 """);
 
-        REPORT.replaceTables(page, Report.Part.SYSTEM_VM);
-        REPORT.replaceTables(page, Report.Part.SYSTEM_VM);
+        REPORT.replaceTables(page);
+        REPORT.replaceTables(page);
 
         assertThat(page).content().startsWith("before\n").endsWith("after\n").doesNotContain("old");
-        assertThat(page).content().containsOnlyOnce("| one way |");
+        assertThat(page).content().containsOnlyOnce("| one way |").contains("of another run");
     }
 
     @Test
     void aPageWithoutThePlaceForThemIsRefused() throws IOException {
         Path page = Files.writeString(directory.resolve("page.md"), "nothing");
 
-        assertThatThrownBy(() -> REPORT.replaceTables(page, Report.Part.SYSTEM_VM))
-                .hasMessageContaining("has no place for the figures");
+        assertThatThrownBy(() -> REPORT.replaceTables(page)).hasMessageContaining("has no place for the figures");
         assertThat(page).hasContent("nothing");
     }
 
