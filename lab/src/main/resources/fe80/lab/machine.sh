@@ -4,6 +4,7 @@
 directory=$1
 
 mount -t sysfs sysfs /sys # shows this namespace's interfaces
+mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm # what is there has names made of process numbers
 ip link set lo up
 echo ready
 while read -r _; do :; done
