@@ -1,13 +1,18 @@
 package fe80.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import fe80.lab.simulation.SimulatedHost;
 import fe80.lab.simulation.SimulatedHosts;
+import fe80.v1.ExecRequest;
+import fe80.v1.ExecResponse;
 import fe80.v1.ListRequest;
 import fe80.v1.Reachability;
+import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +91,21 @@ class SimulatedZoneTest {
             }
         }
         assertThat(hosts.runs() - before).isEqualTo(HOSTS * 5L);
+    }
+
+    @Test
+    void aCallThatStreamsIsToldOfATokenOfNobodyAsAnyOther() throws Exception {
+        String token = server.firstToken();
+        String ofNobody = "fe80_" + new StringBuilder(token.substring(5, 49)).reverse() + token.substring(49);
+        try (ZoneConnection stranger = server.connect(sockets, ofNobody)) {
+            BlockingClientCall<ExecRequest, ExecResponse> exec = stranger.vms().exec();
+
+            assertThatThrownBy(() -> exec.read(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            StatusException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED))
+                    .hasMessageContaining("the token is not one of this zone");
+        }
     }
 
     @Test

@@ -54,6 +54,7 @@ final class Problem {
     /** Trailers only (gRPC over HTTP2, Responses). */
     private static ResponseHeadersBuilder grpc(Status status) {
         return ResponseHeaders.builder(HttpStatus.OK)
+                .endOfStream(true)
                 .set(HttpHeaderNames.CONTENT_TYPE, GRPC)
                 .setInt("grpc-status", status.getCode().value())
                 .set(
