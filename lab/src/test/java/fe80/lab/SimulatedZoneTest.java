@@ -96,7 +96,7 @@ class SimulatedZoneTest {
     @Test
     void aCallThatStreamsIsToldOfATokenOfNobodyAsAnyOther() throws Exception {
         String token = server.firstToken();
-        String ofNobody = "fe80_" + new StringBuilder(token.substring(5, 49)).reverse() + token.substring(49);
+        String ofNobody = "fe80_" + new StringBuilder(token.substring(5, 48)).reverse() + token.substring(48);
         try (ZoneConnection stranger = server.connect(sockets, ofNobody)) {
             BlockingClientCall<ExecRequest, ExecResponse> exec = stranger.vms().exec();
 
