@@ -16,7 +16,6 @@ import fe80.hypervisor.HostedVm;
 import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.HypervisorException;
 import fe80.systemvm.Reachability.State;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,16 +110,15 @@ final class Access {
     /**
      * Opens a channel, and says so in the log if it is one whose host key is trusted because it is the first.
      *
-     * @throws UnreachableException if there is nothing to log in with, or its host key is not known
+     * @throws UnreachableException if there is nothing to log in with
      */
-    GuestChannel open(Ssh ssh, HostedVm hosted, InetAddress address, Duration tcpPatience, Duration patience) {
-        ExpectedHostKey expected = hostKey(hosted);
-        boolean first = expected.known().isEmpty();
-        GuestChannel channel = ssh.open(new Endpoint(address, expected), credential(hosted), tcpPatience, patience);
+    GuestChannel open(Ssh ssh, HostedVm hosted, Endpoint endpoint, Duration tcpPatience, Duration patience) {
+        boolean first = endpoint.hostKey().known().isEmpty();
+        GuestChannel channel = ssh.open(endpoint, credential(hosted), tcpPatience, patience);
         if (first) {
             LOG.atInfo()
                     .addKeyValue("vm", hosted.vm().name())
-                    .addKeyValue("host_key", expected)
+                    .addKeyValue("host_key", endpoint.hostKey())
                     .log("the host key of a System VM is pinned, since it is the first that this host sees of it");
         }
         return channel;

@@ -2,6 +2,7 @@ package fe80.agent;
 
 import fe80.agent.legacy.Ways;
 import fe80.guest.ChannelException;
+import fe80.guest.Endpoint;
 import fe80.guest.GuestChannel;
 import fe80.guest.Ssh;
 import fe80.hypervisor.HostedVm;
@@ -57,7 +58,7 @@ record LegacyWays(
 
     private GuestChannel open(HostedVm vm, InetAddress address, Duration patience) {
         try {
-            return access.open(ssh, vm, address, TCP_PATIENCE, patience);
+            return access.open(ssh, vm, new Endpoint(address, access.hostKey(vm)), TCP_PATIENCE, patience);
         } catch (ChannelException | UnreachableException e) {
             throw new AgentException(AgentException.Reason.NOT_READY, Failures.reason(e));
         }

@@ -4,6 +4,7 @@ import fe80.guest.ChannelException;
 import fe80.guest.Command;
 import fe80.guest.CommandException;
 import fe80.guest.CommandResult;
+import fe80.guest.Endpoint;
 import fe80.guest.GuestChannel;
 import fe80.guest.Ssh;
 import fe80.hypervisor.HostedVm;
@@ -121,7 +122,8 @@ final class Prober {
 
     private GuestChannel open(HostedVm hosted) {
         try {
-            return access.open(ssh, hosted, hosted.vm().address().on(link.index()), PATIENCE, DEADLINE);
+            Endpoint endpoint = new Endpoint(hosted.vm().address().on(link.index()), access.hostKey(hosted));
+            return access.open(ssh, hosted, endpoint, PATIENCE, DEADLINE);
         } catch (ChannelException e) {
             throw UnreachableException.of(e);
         }

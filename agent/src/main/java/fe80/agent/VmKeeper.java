@@ -1,6 +1,7 @@
 package fe80.agent;
 
 import fe80.guest.ChannelException;
+import fe80.guest.Endpoint;
 import fe80.guest.ExpectedHostKey;
 import fe80.guest.GuestChannel;
 import fe80.guest.Ssh;
@@ -220,9 +221,11 @@ final class VmKeeper implements AutoCloseable {
             post(now, State.SILENT, "its channel was lost; another one is being opened");
             closeChannel();
         }
-        hostKey = Optional.of(access.hostKey(now));
+        ExpectedHostKey expected = hostKey.orElseGet(() -> access.hostKey(now));
+        hostKey = Optional.of(expected);
         try {
-            GuestChannel opened = access.open(ssh, now, address, backoff.tcpPatience(), HANDSHAKE);
+            GuestChannel opened =
+                    access.open(ssh, now, new Endpoint(address, expected), backoff.tcpPatience(), HANDSHAKE);
             former = channel.or(() -> former);
             keep(opened);
             metrics.attempt(State.READY);
@@ -230,7 +233,7 @@ final class VmKeeper implements AutoCloseable {
         } catch (ChannelException e) {
             UnreachableException failure = UnreachableException.of(e);
             if (failure.layer() == State.SILENT || failure.layer() == State.REFUSED) {
-                openOverIpv4(now);
+                openOverIpv4(now, expected);
                 throw Legacy.onlyByGuestAgent(now, failure);
             }
             throw failure;
@@ -238,14 +241,14 @@ final class VmKeeper implements AutoCloseable {
     }
 
     /** Where only IPv4 answers, commands go that way until the other is open. */
-    private void openOverIpv4(HostedVm now) {
+    private void openOverIpv4(HostedVm now, ExpectedHostKey expected) {
         Optional<Inet4Address> address = overIpv4() ? now.vm().controlMac().legacy() : Legacy.answering(now.vm());
         address.ifPresent(ipv4 -> {
             String trouble = "";
             try {
                 if (!overIpv4()) {
                     closeChannel();
-                    keep(access.open(ssh, now, ipv4, backoff.tcpPatience(), HANDSHAKE));
+                    keep(access.open(ssh, now, new Endpoint(ipv4, expected), backoff.tcpPatience(), HANDSHAKE));
                 }
             } catch (ChannelException | UnreachableException e) {
                 trouble = ". No command gets there either: " + Failures.reason(e);

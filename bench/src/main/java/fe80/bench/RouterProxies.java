@@ -9,7 +9,6 @@ import fe80.v1.SystemVm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** CloudStack's {@code router_proxy.sh} and fe80's in its place, on one legacy VM. */
 record RouterProxies(Notebook notebook) {
@@ -44,15 +43,14 @@ record RouterProxies(Notebook notebook) {
     }
 
     private static Way way(String name, LabAgent agent, LegacyVms legacy, Path script, String which) {
-        List<String> command = Stream.of(
-                        "env",
-                        which,
-                        "FE80_KEY=" + legacy.key(),
-                        "HOME=" + legacy.key().getParent(),
-                        script.toString(),
-                        SCRIPT,
-                        IPV4)
-                .toList();
+        List<String> command = List.of(
+                "env",
+                which,
+                "FE80_KEY=" + legacy.key(),
+                "HOME=" + legacy.key().getParent(),
+                script.toString(),
+                SCRIPT,
+                IPV4);
         return new ProcessWay(name, agent.machine(), "\"$@\" </dev/null", _ -> command);
     }
 }

@@ -3,7 +3,6 @@ package fe80.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fe80.link.Commands;
 import fe80.systemvm.Kind;
 import fe80.v1.AdoptRequest;
 import fe80.v1.AuditRequest;
@@ -45,7 +44,6 @@ class LegacyMigrationTest {
     private static final String MAC = "0e:00:a9:fe:00:1f";
     private static final Duration BOOT = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final Duration MIGRATION = Duration.ofMinutes(2);
     private static final String IPV6_OFF =
             "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6";
     private static final String OTHER_SWITCHES =
@@ -208,18 +206,7 @@ class LegacyMigrationTest {
     }
 
     private static void migrate(LabAgent from, LabAgent to) {
-        new Commands(from.machine().prefix(), MIGRATION)
-                .run(List.of(
-                        "virsh",
-                        "migrate",
-                        "--live",
-                        "--unsafe",
-                        "--persistent",
-                        "--undefinesource",
-                        VM,
-                        "qemu+unix:///system?socket=" + to.machine().directory().resolve("run/libvirt-sock"),
-                        "--migrateuri",
-                        "tcp://" + address(to)));
+        Virsh.migrate(VM, from, to, address(to));
     }
 
     private static String address(LabAgent agent) {

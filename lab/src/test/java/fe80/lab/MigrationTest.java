@@ -9,7 +9,6 @@ import fe80.v1.Reachability.State;
 import fe80.v1.SystemVm;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +20,6 @@ class MigrationTest {
     static final LabExtension LAB = new LabExtension();
 
     private static final Duration BOOT = Duration.ofMinutes(2);
-    private static final Duration MIGRATION = Duration.ofMinutes(2);
     private static final Duration AFTER_ARRIVAL = Duration.ofSeconds(3);
 
     private static LabAgent hv1;
@@ -76,18 +74,7 @@ class MigrationTest {
                                 .resolve(credentials)
                                 .resolve(vm.getUuid())
                                 .toString());
-        new Commands(from.machine().prefix(), MIGRATION)
-                .run(List.of(
-                        "virsh",
-                        "migrate",
-                        "--live",
-                        "--unsafe",
-                        "--persistent",
-                        "--undefinesource",
-                        vm.getName(),
-                        "qemu+unix:///system?socket=" + to.machine().directory().resolve("run/libvirt-sock"),
-                        "--migrateuri",
-                        "tcp://" + address + ":49152"));
+        Virsh.migrate(vm.getName(), from, to, address + ":49152");
     }
 
     private static String boot(LabAgent at) {

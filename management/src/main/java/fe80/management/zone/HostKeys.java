@@ -24,9 +24,12 @@ record HostKeys(LiveView view) {
      * Compares what this host says of a System VM with what others say, and tells it what they know. Waits for none.
      */
     void compare(UUID host, SystemVm vm, Supplier<HostChannel> channel) {
+        if (vm.getDeployed()) {
+            return; // Its host key was made for it, and travels with it.
+        }
         Predicate<SystemVm> same = other -> other.getControlMac().equals(vm.getControlMac());
         view.find(vm.getUuid()).stream()
-                .filter(sighting -> !vm.getDeployed() && !sighting.host().equals(host))
+                .filter(sighting -> !sighting.host().equals(host))
                 .map(Sighting::vm)
                 .filter(same.and(other ->
                         !other.getHostKey().isEmpty() && !other.getHostKey().equals(vm.getHostKey())))
