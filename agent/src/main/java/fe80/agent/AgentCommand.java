@@ -5,7 +5,7 @@ import fe80.agent.enrolment.EnrolmentException;
 import fe80.daemon.Arguments;
 import fe80.daemon.ConfigurationException;
 import fe80.daemon.DaemonCommand;
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.guest.KeyFileException;
 import fe80.hypervisor.HypervisorException;
 import fe80.link.LinkException;

@@ -1,7 +1,7 @@
 package fe80.agent;
 
 import fe80.daemon.ConfigurationException;
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.v1.HostsGrpc;
 import fe80.v1.SystemVmsGrpc;
 import io.grpc.BindableService;

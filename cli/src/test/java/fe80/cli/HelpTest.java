@@ -1,10 +1,15 @@
 package fe80.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,17 +48,42 @@ class HelpTest extends AgainstAnAgent {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        assertThat(fe80("--help")).isZero();
-        String[] commands = said().lines()
+        assertThat(subcommands()).contains("ls", "run", "cp");
+        for (String command : subcommands()) {
+            assertThat(help(command)).as(command).contains("Example");
+        }
+    }
+
+    @Test
+    void inNoHelpAPercentSignIsTakenForAFormat() {
+        PrintStream usual = System.err;
+        ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warnings, true, UTF_8));
+        try {
+            for (String command : subcommands()) {
+                for (String subcommand : subcommands(command)) {
+                    assertThat(help(command, subcommand)).isNotEmpty();
+                }
+            }
+        } finally {
+            System.setErr(usual);
+        }
+        assertThat(warnings.toString(UTF_8)).isEmpty();
+    }
+
+    private List<String> subcommands(String... command) {
+        return help(command)
+                .lines()
                 .filter(line -> line.matches("  [a-z-]+  .*"))
                 .map(line -> line.strip().split(" ", 2)[0])
-                .toArray(String[]::new);
-        assertThat(commands).contains("ls", "run", "cp");
-        for (String command : commands) {
-            forget();
-            assertThat(fe80(command, "--help")).isZero();
-            assertThat(said()).as(command).contains("Example");
-        }
+                .toList();
+    }
+
+    private String help(String... command) {
+        forget();
+        assertThat(fe80(Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new)))
+                .isZero();
+        return said();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package fe80.daemon;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,8 +84,8 @@ public final class ConfigurationFile<T> {
         ObjectNode tree = defaultTree();
         try {
             put(TOML.readTree(toml), tree, "", keys(tree, ""));
-        } catch (IOException e) {
-            throw new ConfigurationException(firstLine(e), e);
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException("line " + e.getLocation().getLineNr() + ": " + firstLine(e), e);
         }
         return bind(tree);
     }

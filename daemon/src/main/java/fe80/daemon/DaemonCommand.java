@@ -1,5 +1,6 @@
 package fe80.daemon;
 
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ public record DaemonCommand<T>(
         return """
                 usage: %s [--config FILE] [--check-config]
                   --config FILE    the configuration; without it, %s, or the defaults if that is not there
-                  --check-config   only say whether it could be started with it
+                  --check-config   only say whether it is right, and start nothing
                 """.formatted(name, usual);
     }
 

@@ -64,6 +64,13 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whatIsNoTomlIsRefusedWithItsLine() {
+        assertThatThrownBy(() -> Example.FILE.parse("state = \"/x\"\n\n[limits\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("line 3: ");
+    }
+
+    @Test
     void aMessageNamesTheFile(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("example.toml");
 

@@ -1,6 +1,6 @@
 package fe80.guest;
 
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

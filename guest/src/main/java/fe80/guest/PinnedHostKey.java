@@ -1,6 +1,6 @@
 package fe80.guest;
 
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * For a System VM that fe80 did not deploy: the first host key that it shows is trusted and written to a file, and from
- * then on no other. To trust another, delete the file.
+ * then on no other.
  */
 public record PinnedHostKey(Path file) implements ExpectedHostKey {
 
@@ -40,13 +40,19 @@ public record PinnedHostKey(Path file) implements ExpectedHostKey {
         KeyFile.at(file).replace(line(key));
     }
 
+    @Override
+    public String advice() {
+        return "Another machine has this address, or the VM has got another host key. On its console, 'ssh-keygen -lf"
+                + " FILE' with each /etc/ssh/ssh_host_*_key.pub shows which it has. Only if the refused one is among them,"
+                + " delete " + file + ": the next one that it shows is trusted.";
+    }
+
     private static String line(PublicHostKey key) {
         return key.line() + "\n";
     }
 
     @Override
     public String toString() {
-        return known().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file
-                + "; delete that, and the next one is trusted)";
+        return known().map(PublicHostKey::toString).orElse("none yet") + " (pinned in " + file + ")";
     }
 }

@@ -1,6 +1,6 @@
 package fe80.hypervisor;
 
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package fe80.hypervisor;
 
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.hypervisor.HostedVm.State;
 import fe80.hypervisor.HypervisorException.Reason;
 import fe80.systemvm.Image;
@@ -60,7 +60,10 @@ final class LibvirtMigrations implements Migrations {
         SystemVm vm = hosted.vm();
         if (hosted.state() != State.RUNNING || !hosted.deployed()) {
             throw failed(
-                    vm, hosted.deployed() ? "it does not run" : "another program deployed it, which has to migrate it");
+                    vm,
+                    hosted.deployed()
+                            ? "it does not run"
+                            : "another program deployed it, and has to migrate it: CloudStack, or virsh migrate");
         }
         BootCredentials credentials =
                 credentialFiles.read(vm).orElseThrow(() -> failed(vm, "this host does not have its boot credentials"));

@@ -24,15 +24,16 @@ class ModulesTest {
     /** Each module, and the modules that it may use. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("address", Set.of()),
+            entry("file", Set.of()),
             entry("systemvm", Set.of("address")),
             entry("link", Set.of("address")),
-            entry("guest", Set.of("address", "systemvm", "daemon")),
-            entry("hypervisor", Set.of("address", "systemvm", "daemon")),
+            entry("guest", Set.of("address", "systemvm", "file")),
+            entry("hypervisor", Set.of("address", "systemvm", "file")),
             entry("protocol", Set.of()),
-            entry("daemon", Set.of()),
-            entry("agent", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "daemon")),
-            entry("management", Set.of("systemvm", "protocol", "daemon")),
-            entry("cli", Set.of("address", "protocol")),
+            entry("daemon", Set.of("file")),
+            entry("agent", Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "daemon", "file")),
+            entry("management", Set.of("systemvm", "protocol", "daemon", "file")),
+            entry("cli", Set.of("address", "protocol", "file")),
             entry(
                     "lab",
                     Set.of("address", "systemvm", "link", "guest", "hypervisor", "protocol", "agent", "management")),

@@ -3,7 +3,7 @@ package fe80.management;
 import fe80.daemon.Addresses;
 import fe80.daemon.ConfigurationException;
 import fe80.daemon.ConfigurationFile;
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.management.access.Limits;
 import fe80.management.store.Database;
 import java.io.IOException;

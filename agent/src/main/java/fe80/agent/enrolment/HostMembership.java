@@ -2,7 +2,7 @@ package fe80.agent.enrolment;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.guest.UserCertificate;
 import fe80.v1.CertifyResponse;
 import fe80.v1.VouchRequest;

@@ -1,6 +1,6 @@
 package fe80.agent.enrolment;
 
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.guest.UserCertificate;
 import fe80.v1.Membership;
 import java.io.ByteArrayInputStream;

@@ -1,11 +1,10 @@
 package fe80.agent.enrolment;
 
-import fe80.daemon.FileTrouble;
+import fe80.daemon.CertificateTime;
+import fe80.file.FileTrouble;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -59,22 +58,13 @@ public final class Renewal implements AutoCloseable {
 
     private void look() {
         try {
-            if (files.areThere() && isTime(files.current())) {
+            if (files.areThere() && CertificateTime.isToBeRenewed(files.current(), clock.instant())) {
                 renew();
             }
             lastFailure = "";
         } catch (IOException | RuntimeException e) {
             complain(FileTrouble.of(e));
         }
-    }
-
-    /** Its time is half over, or it was issued when the clock was ahead. */
-    private boolean isTime(X509Certificate certificate) {
-        Instant from = certificate.getNotBefore().toInstant();
-        Instant until = certificate.getNotAfter().toInstant();
-        Instant now = clock.instant();
-        return now.isBefore(from)
-                || now.isAfter(from.plus(Duration.between(from, until).dividedBy(2)));
     }
 
     /** Once, for as long as it is the same. */

@@ -1,7 +1,7 @@
 package fe80.agent.enrolment;
 
 import com.google.protobuf.ByteString;
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import fe80.v1.CertifyResponse;
 import fe80.v1.EnrolRequest;
 import fe80.v1.EnrolmentGrpc;

@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
         })
 public final class AgentCommand implements Callable<Integer> {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Its configuration.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Its configuration; /etc/fe80/agent.toml unless given.")
     private Optional<Path> configuration = Optional.empty();
 
     @Option(names = "--check-config", description = "Only say whether the configuration is right.")

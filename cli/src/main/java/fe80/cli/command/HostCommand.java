@@ -133,8 +133,16 @@ public final class HostCommand implements Callable<Integer> {
     @Command(
             name = "enrol",
             mixinStandardHelpOptions = true,
-            description = "Make this hypervisor part of a zone; the token of 'fe80 host invite' is read from stdin.",
-            footer = {"", "Examples:", "  fe80 host enrol --server zone.example:9443 <token"})
+            description = {
+                "Make this hypervisor part of a zone; the token of 'fe80 host invite' is read from stdin. In the agent's",
+                "configuration, [api] has to say where it listens. Then restart the agent: it serves the zone from then on."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  fe80 host enrol --server zone.example:9443 --address hv1.example:9080 <token",
+                "  systemctl restart fe80-agent"
+            })
     int enrol(
             @Option(
                             names = "--server",
@@ -152,7 +160,10 @@ public final class HostCommand implements Callable<Integer> {
                             paramLabel = "HOST:PORT",
                             description = "Where the zone reaches the agent; the name and the port of [api] if unset.")
                     Optional<String> address,
-            @Option(names = "--config", paramLabel = "FILE", description = "The agent's configuration.")
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description = "The agent's configuration; /etc/fe80/agent.toml unless given.")
                     Optional<Path> configuration) {
         streams.err().println("fe80: a hypervisor is enrolled by the launcher, bin/fe80 of an installation");
         return FAILED;

@@ -31,7 +31,10 @@ public final class ManagementCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Its configuration.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Its configuration; /etc/fe80/management.toml unless given.")
     private Optional<Path> configuration = Optional.empty();
 
     @Option(names = "--check-config", description = "Only say whether the configuration is right.")
@@ -57,7 +60,7 @@ public final class ManagementCommand implements Callable<Integer> {
                 "read the file. The secret that seals the zone's private keys is not in it: keep a copy of that file of the",
                 "server elsewhere, since a backup is of no use without it. PostgreSQL has tools of its own, such as pg_dump."
             },
-            footer = {"", "Examples:", "  fe80 management backup /srv/backup/zone-$(date +%F).zip"})
+            footer = {"", "Examples:", "  fe80 management backup /srv/backup/zone-$(date +%%F).zip"})
     int backup(
             @Mixin AgentOption target,
             @Parameters(paramLabel = "FILE", description = "Is replaced when the backup is complete.") Path file) {

@@ -1,10 +1,7 @@
 package fe80.cli.output;
 
+import fe80.file.FileTrouble;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /** A failure of ours, not of a command in a System VM: its message is all that the user gets to see of it. */
 public final class Failure extends RuntimeException {
@@ -39,18 +36,7 @@ public final class Failure extends RuntimeException {
      * @param what what could not be done, such as "cannot read /etc/hosts"
      */
     public static Failure of(String what, IOException cause) {
-        return new Failure(what + ": " + reason(cause), cause);
-    }
-
-    private static String reason(IOException cause) {
-        return switch (cause) {
-            case NoSuchFileException missing -> "there is no " + missing.getFile();
-            case AccessDeniedException denied -> "permission denied for " + denied.getFile();
-            case FileAlreadyExistsException other -> other.getFile() + " is there already";
-            case FileSystemException refused
-            when refused.getReason() != null -> refused.getFile() + ": " + refused.getReason();
-            default -> String.valueOf(cause.getMessage());
-        };
+        return new Failure(what + ": " + FileTrouble.of(cause), cause);
     }
 
     /** The message. */

@@ -1,8 +1,7 @@
 package fe80.management.authority;
 
-import java.security.cert.X509Certificate;
+import fe80.daemon.CertificateTime;
 import java.time.Clock;
-import java.time.Instant;
 
 /**
  * The identity of this server, made anew in time, and at once when the authorities of the zone change. To be asked at
@@ -28,17 +27,9 @@ public final class Identities {
     /** The one to show now. */
     public synchronized Identity current() {
         if (!current.trusted().equals(authorities.trusted())
-                || isTime(current.chain().getFirst())) {
+                || CertificateTime.isToBeRenewed(current.chain().getFirst(), clock.instant())) {
             current = authorities.identity(server);
         }
         return current;
-    }
-
-    /** Half of its time is over, or it was made when the clock was ahead. */
-    private boolean isTime(X509Certificate certificate) {
-        Instant now = clock.instant();
-        Instant half = now.plus(Authorities.VALIDITY.dividedBy(2));
-        return certificate.getNotAfter().toInstant().isBefore(half)
-                || now.isBefore(certificate.getNotBefore().toInstant());
     }
 }

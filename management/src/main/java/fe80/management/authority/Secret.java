@@ -1,6 +1,6 @@
 package fe80.management.authority;
 
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -3,7 +3,7 @@ package fe80.management.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import fe80.daemon.FileTrouble;
+import fe80.file.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

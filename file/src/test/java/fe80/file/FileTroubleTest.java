@@ -1,4 +1,4 @@
-package fe80.daemon;
+package fe80.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

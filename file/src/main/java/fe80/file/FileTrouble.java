@@ -1,4 +1,4 @@
-package fe80.daemon;
+package fe80.file;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
