@@ -1,6 +1,7 @@
 package fe80.bench;
 
 import fe80.lab.Latencies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,11 @@ import java.util.concurrent.Future;
 
 /** A way that this very program goes. */
 abstract class CalledWay implements Way {
+
+    /** What serves for months is slow until the JVM has compiled it; for that it has to run some ten thousand times. */
+    private static final Duration COMPILING = Duration.ofSeconds(15);
+
+    private static final int COMPILING_AT_ONCE = 8;
 
     private final String name;
 
@@ -22,6 +28,15 @@ abstract class CalledWay implements Way {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final void warmUp(Task task) throws Exception {
+        int threads = runsAtOnce() ? COMPILING_AT_ONCE : 1;
+        long end = System.nanoTime() + COMPILING.toNanos();
+        while (System.nanoTime() < end) {
+            perSecond(task, threads, threads);
+        }
     }
 
     @Override

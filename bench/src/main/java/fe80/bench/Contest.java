@@ -15,9 +15,6 @@ final class Contest implements AutoCloseable {
     /** How long a way runs before it is the next one's turn, if that is not less than the fewest runs. */
     private static final Duration TURN = Duration.ofMillis(500);
 
-    /** How long each runs unmeasured at first: what stays, stays for months, and is slow for its first seconds only. */
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-
     private static final int FEWEST = 4;
     private static final int MOST = 1000;
 
@@ -25,7 +22,6 @@ final class Contest implements AutoCloseable {
     private final Notebook notebook;
     private final List<Way> entered = new ArrayList<>();
     private List<Way> ways = List.of();
-    private boolean warm;
 
     Contest(String where, Notebook notebook) {
         this.where = where;
@@ -43,14 +39,11 @@ final class Contest implements AutoCloseable {
         Map<Way, Integer> runs = new HashMap<>();
         notebook.tell(where + ": " + task.title() + ", warming up");
         ways = notebook.attempt(where, ways, Way::name, way -> {
-            long end = System.nanoTime() + (warm ? TURN : WARM_UP).toNanos();
-            Latencies latencies = way.latencies(task, FEWEST);
-            while (System.nanoTime() < end) {
-                latencies = way.latencies(task, runs(task, latencies));
+            if (task.pause() == 0) { // else it has run before, without the pause
+                way.warmUp(task);
             }
-            runs.put(way, runs(task, latencies));
+            runs.put(way, runs(task, way.latencies(task, FEWEST)));
         });
-        warm = true;
         Map<Way, List<Double>> times = new HashMap<>();
         for (int round = 0; round < rounds; round++) {
             notebook.tell(where + ": " + task.title() + ", round " + (round + 1) + " of " + rounds);

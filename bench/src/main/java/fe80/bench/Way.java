@@ -9,6 +9,9 @@ interface Way extends AutoCloseable {
     /** In a few words, for the table. */
     String name();
 
+    /** Runs the task unmeasured until it is as fast as it gets here. */
+    default void warmUp(Task task) throws Exception {}
+
     /** Runs the task so many times, one after the other. */
     Latencies latencies(Task task, int count) throws Exception;
 

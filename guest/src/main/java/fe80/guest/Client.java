@@ -3,6 +3,7 @@ package fe80.guest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,9 +18,12 @@ import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.global.KeepAliveHandler;
+import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.io.IoServiceFactory;
+import org.apache.sshd.common.io.nio2.Nio2Service;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactory;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.io.nio2.Nio2Session;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.mac.BuiltinMacs;
@@ -90,7 +94,14 @@ final class Client extends SshClient {
         SshThreadPoolExecutor io = new SshThreadPoolExecutor(
                 threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new SshdThreadFactory("fe80"));
         io.prestartAllCoreThreads();
-        return new Nio2ServiceFactory(manager, io, ThreadUtils.newCachedThreadPool("fe80-connecting"));
+        return new Nio2ServiceFactory(manager, io, ThreadUtils.newCachedThreadPool("fe80-connecting")) {
+            @Override
+            public Nio2Session createSession(
+                    Nio2Service service, IoHandler handler, AsynchronousSocketChannel socket, SocketAddress acceptedBy)
+                    throws IOException {
+                return new PromptSession(service, getFactoryManager(), handler, socket, acceptedBy);
+            }
+        };
     }
 
     /**

@@ -14,4 +14,7 @@ public sealed interface ExpectedHostKey permits PublicHostKey, PinnedHostKey {
      * @throws KeyFileException if it is kept in a file that cannot be read
      */
     Optional<PublicHostKey> known();
+
+    /** Why another one may be shown, and what to do then, in whole sentences. */
+    String advice();
 }

@@ -101,7 +101,7 @@ final class Opening {
         if (presented.isPresent() && findings.mismatch()) {
             return new HostKeyMismatchException(
                     noChannel("its host key is " + presented.get() + ", but this VM's is " + endpoint.hostKey())
-                            + "Another machine has this address, or the VM did not read its boot credential.");
+                            + endpoint.hostKey().advice());
         }
         if (presented.isPresent() && isRejection(failure)) {
             return new CredentialRejectedException(

@@ -38,6 +38,11 @@ public record PublicHostKey(PublicKey key) implements ExpectedHostKey {
     }
 
     @Override
+    public String advice() {
+        return "Another machine has this address, or the VM did not read its boot credential.";
+    }
+
+    @Override
     public String toString() {
         return fingerprint();
     }

@@ -87,7 +87,11 @@ public final class RunningCommand implements AutoCloseable {
 
     /** All that it writes, as much as the command wants kept of it, after its input was written. */
     CommandResult result() {
-        Thread.startVirtualThread(this::feed);
+        if (command.input().length == 0) {
+            feed();
+        } else {
+            Thread.startVirtualThread(this::feed);
+        }
         BoundedOutput stdout = new BoundedOutput(command.outputLimit());
         BoundedOutput stderr = new BoundedOutput(command.outputLimit());
         for (Optional<Chunk> chunk = read(); chunk.isPresent(); chunk = read()) {

@@ -115,7 +115,8 @@ class OpeningTest {
                     new Endpoint(ScriptedServer.loopback(), another.endpoint().port(), pinned);
             assertThatThrownBy(() -> open(endpoint, ENOUGH))
                     .isInstanceOf(HostKeyMismatchException.class)
-                    .hasMessageContaining(pinned.file().toString());
+                    .hasMessageContaining(another.endpoint().hostKey().toString())
+                    .hasMessageContaining("Only if the refused one is among them, delete " + pinned.file());
         }
     }
 

@@ -22,6 +22,7 @@ class ReadyTimeTest {
     static final LabExtension LAB = new LabExtension();
 
     private static final int VMS = 11;
+    private static final double OF_SSH = 0.75;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static LabAgent agent;
@@ -34,9 +35,10 @@ class ReadyTimeTest {
 
     /**
      * sshd needs most of that time itself, for a handshake; so what that takes for OpenSSH's own client is the measure.
+     * That one waits twice for a delayed acknowledgement.
      */
     @Test
-    void aVmIsReadyNoLaterAfterItsFirstAcceptThanSshWouldHaveRunACommand() throws Exception {
+    void aVmIsReadyMuchSoonerAfterItsFirstAcceptThanSshWouldHaveRunACommand() throws Exception {
         List<Double> ready = new ArrayList<>();
         List<Double> ssh = new ArrayList<>();
         for (int number = 1; number <= VMS; number++) {
@@ -48,7 +50,7 @@ class ReadyTimeTest {
         Latencies ofAgent = new Latencies(ready);
         Latencies ofSsh = new Latencies(ssh);
         System.out.println("from sshd's first accept to READY: " + ofAgent + "; ssh VM true: " + ofSsh);
-        assertThat(ofAgent.median()).isLessThanOrEqualTo(ofSsh.median());
+        assertThat(ofAgent.median()).isLessThan(OF_SSH * ofSsh.median());
     }
 
     private static double fromFirstAcceptToReady(String name) throws Exception {
