@@ -46,7 +46,7 @@ public final class Agent implements AutoCloseable {
 
     private Agent() {}
 
-    /** {@code --config FILE}, and {@code --check-config} to only say whether it could be started with that. */
+    /** {@code --config FILE}, and {@code --check-config} to only say whether that is right. */
     public static void main(String[] arguments) {
         System.exit(new AgentCommand(System.in, System.out, System.err).run(arguments));
     }

@@ -1,13 +1,16 @@
 package fe80.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import fe80.systemvm.Kind;
 import fe80.v1.AdoptRequest;
 import fe80.v1.AuditRequest;
 import fe80.v1.Finding;
 import fe80.v1.LegacyStep;
+import fe80.v1.Reachability.State;
 import fe80.v1.RestoreRequest;
+import fe80.v1.RetireRequest;
 import fe80.v1.SystemVm.Path;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -22,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What ends in the middle of an adoption leaves the VM as it was before, or dual. */
+/**
+ * What ends in the middle of a step leaves the VM as it was before or as it was to be, and the step can be repeated.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LegacyInterruptedTest {
 
@@ -50,7 +55,7 @@ class LegacyInterruptedTest {
     @Test
     @Order(1)
     void whatNobodyConfirmsIsTakenBack() throws IOException {
-        begin(5);
+        begin(20);
 
         agent.await(VM, now -> now.getPath() == Path.DUAL, TRIAL);
         agent.await(VM, now -> now.getPath() == Path.LEGACY, TRIAL);
@@ -74,12 +79,60 @@ class LegacyInterruptedTest {
     @Order(3)
     void whenTheAgentIsKilledTheVmIsAsBeforeOrDual() {
         for (int steps = 1; steps <= 4; steps++) {
-            killAfter(steps);
+            killAfter(adoption(), steps);
 
             Path path = agent.await(VM, this::settled, TRIAL).getPath();
             assertThat(path).isIn(Path.LEGACY, Path.DUAL);
             restore();
         }
+    }
+
+    @Test
+    @Order(4)
+    void whenTheAgentIsKilledThatHasTakenTheIpv4AddressAwayTheVmTakesItBack() {
+        assertThat(outcome(adoption())).contains("is dual");
+
+        killAfter(retirement(), 3); // no command has come over link-local yet
+
+        agent.await(VM, now -> now.getPath() == Path.LINK_LOCAL, TRIAL);
+        agent.run(
+                VM,
+                "timeout",
+                "55",
+                "sh",
+                "-c",
+                "until ip -4 address show dev eth0 | grep -w 169.254.0.31; do sleep 1; done");
+        assertThat(agent.run(VM, "sh", "-c", "ls /var/lib/fe80/legacy /run/fe80"))
+                .doesNotContain("retired");
+    }
+
+    @Test
+    @Order(5)
+    void whenTheAgentIsKilledWhileItRetiresOrRestoresTheVmIsReachedAndTheSameAgainEndsIt() {
+        killAfter(retirement(), 2);
+        agent.await(VM, State.READY, TRIAL);
+        assertThat(outcome(retirement())).contains("is retired");
+
+        for (int steps = 2; steps <= 4; steps += 2) {
+            killAfter(restoration(), steps);
+            agent.await(VM, now -> now.getPath() != Path.PATH_UNSPECIFIED, TRIAL);
+        }
+        restore();
+        assertThat(agent.run(VM, "sh", "-c", LegacyTest.LEFT)).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void whatWasCutOffInTheVmItselfIsNamedAndTakenAwayByTheNextStep() {
+        agent.run(VM, "sh", "-euc", "mkdir -p /var/lib/fe80/legacy; touch /etc/systemd/system/fe80-legacy.service");
+
+        assertThat(agent.legacy().audit(AuditRequest.getDefaultInstance()).getFindingsList())
+                .filteredOn(finding -> finding.getCheck().equals("step"))
+                .extracting(Finding::getResult, Finding::getNext)
+                .containsExactly(tuple(Finding.Result.WRONG, "fe80 adopt " + VM + ", or fe80 restore " + VM));
+
+        restore();
+        assertThat(agent.run(VM, "sh", "-c", LegacyTest.LEFT)).isEmpty();
     }
 
     /** They are waited for to their end. */
@@ -101,13 +154,24 @@ class LegacyInterruptedTest {
                 + " root@169.254.0.31";
     }
 
-    /** Begins an adoption and kills the agent as soon as it has said that it takes this step. */
-    private static void killAfter(int steps) {
-        Iterator<LegacyStep> adoption =
-                agent.legacy().adopt(AdoptRequest.newBuilder().setSystemVm(VM).build());
+    private static Iterator<LegacyStep> adoption() {
+        return agent.legacy().adopt(AdoptRequest.newBuilder().setSystemVm(VM).build());
+    }
+
+    private static Iterator<LegacyStep> retirement() {
+        return agent.legacy().retire(RetireRequest.newBuilder().setSystemVm(VM).build());
+    }
+
+    private static Iterator<LegacyStep> restoration() {
+        return agent.legacy()
+                .restore(RestoreRequest.newBuilder().setSystemVm(VM).build());
+    }
+
+    /** Kills the agent as soon as it has said that it takes this step, and starts it again. */
+    private static void killAfter(Iterator<LegacyStep> passage, int steps) {
         try {
-            for (int step = 0; step < steps && adoption.hasNext(); step++) {
-                adoption.next();
+            for (int step = 0; step < steps && passage.hasNext(); step++) {
+                passage.next();
             }
         } catch (StatusRuntimeException e) {
             throw new AssertionError("it failed before it was interrupted", e);
@@ -129,13 +193,16 @@ class LegacyInterruptedTest {
     }
 
     private static void restore() {
-        Iterator<LegacyStep> steps = agent.legacy()
-                .restore(RestoreRequest.newBuilder().setSystemVm(VM).build());
+        assertThat(outcome(restoration())).contains("is legacy");
+        agent.await(VM, now -> now.getPath() == Path.LEGACY, TRIAL);
+    }
+
+    /** What came of it. */
+    private static String outcome(Iterator<LegacyStep> steps) {
         LegacyStep last = LegacyStep.getDefaultInstance();
         while (steps.hasNext()) {
             last = steps.next();
         }
-        assertThat(last.getDone()).contains("is legacy");
-        agent.await(VM, now -> now.getPath() == Path.LEGACY, TRIAL);
+        return last.getDone();
     }
 }

@@ -51,10 +51,16 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
                     case LEGACY -> {
                         return name() + " has a link-local way of its own; fe80 changes nothing";
                     }
-                    case TRIAL -> confirm(door);
-                    case DUAL, RETIRED -> door.does("adopt", trialSeconds());
+                    case PARTIAL -> {} // Begun anew, from where that can be taken away first.
+                    case TRIAL -> {
+                        confirm(door);
+                        return settled(door);
+                    }
+                    case DUAL, RETIRED -> {
+                        door.does("adopt", trialSeconds());
+                        return settled(door);
+                    }
                 }
-                return settled(door);
             }
         }
         try (Door old = oldWay()) {
@@ -91,7 +97,7 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
         tell.accept("looking at how it is reached");
         try (Door door = linkLocal().orElseThrow(() -> adoptFirst("it does not answer at its link-local address"))) {
             switch (door.state().step()) {
-                case LEGACY, TRIAL -> throw adoptFirst("its link-local way would not outlive a restart");
+                case LEGACY, PARTIAL, TRIAL -> throw adoptFirst("its link-local way would not outlive a restart");
                 case DUAL -> {
                     tell.accept("taking its IPv4 address away");
                     door.does("retire", trialSeconds());
@@ -155,6 +161,7 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
         LOG.atInfo().addKeyValue("vm", name()).addKeyValue("state", step).log("a System VM on its way out of 169.254");
         return switch (step) {
             case LEGACY -> name() + " is legacy: reached at its 169.254 address only, as before";
+            case PARTIAL -> name() + " has a part of what fe80 puts into a VM";
             case TRIAL -> name() + " has a link-local way that does not last";
             case DUAL -> name() + " is dual: reached at its link-local address, and at its 169.254 address as before";
             case RETIRED -> name() + " is retired: reached at its link-local address only";

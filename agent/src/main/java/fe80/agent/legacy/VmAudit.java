@@ -84,9 +84,17 @@ final class VmAudit {
             case RETIRED -> findings.good("step", "retired");
             case DUAL -> findings.old("step", "dual", "fe80 retire " + name());
             case TRIAL -> findings.wrong("step", "its link-local way does not last", "fe80 adopt " + name());
+            case PARTIAL -> partial();
             case LEGACY ->
                 findings.good("step", "it has a link-local way of its own, that fe80 has not made and does not keep");
         }
+    }
+
+    private void partial() {
+        findings.wrong(
+                "step",
+                "a part of what fe80 puts into it is there: that was interrupted",
+                "fe80 adopt " + name() + ", or fe80 restore " + name());
     }
 
     private void ipv4(Optional<Inet4Address> answering) {
@@ -109,6 +117,9 @@ final class VmAudit {
                 ? new Door.OverChannel(vm, ways.overIpv4(vm, PATIENCE), "over IPv4")
                 : new Door.ByGuestAgent(vm, ways)) {
             VmState state = door.state();
+            if (state.step() == VmState.Step.PARTIAL) {
+                partial();
+            }
             switch (state.found("disable_ipv6")) {
                 case "absent" ->
                     findings.wrong("IPv6", "its kernel has none", "take ipv6.disable=1 off its kernel's command line");

@@ -17,6 +17,8 @@ record VmState(Step step, Map<String, String> found) {
     enum Step {
         /** It has its IPv4 control address only, or a link-local way that fe80 has not made. */
         LEGACY,
+        /** It is legacy, but for some of what fe80 puts into a VM: that was interrupted in the VM itself. */
+        PARTIAL,
         /** It has a link-local way that a restart, or a timer, takes away. */
         TRIAL,
         /** It has a link-local way for good, and its IPv4 address. */

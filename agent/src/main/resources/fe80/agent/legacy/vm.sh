@@ -7,10 +7,11 @@
 #   confirm-retired  keeps it away for good; only over link-local
 #   return           puts the IPv4 address back, and the old sshd on it
 #   abandon          takes away all that was put here; not over link-local
+#   lapse            takes back what nobody has confirmed
 #
 # What is tried is below /run, and so gone after a restart; a timer takes it back before, unless it is confirmed. What is
 # confirmed is in $kept, and counts from the moment at which one link or one file is there. So, whenever this or the whole
-# VM ends, it is as it was before or as it was to be.
+# VM ends, it is as it was before or as it was to be; at worst files are left that do nothing, which the next step removes.
 set -eu
 umask 022
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -41,6 +42,17 @@ done
 [ -n "${nic:-}" ] || fail "no NIC of this VM has a MAC that begins with 0e:00:a9:fe"
 conf=/proc/sys/net/ipv6/conf/$nic
 
+# Who repeats a step may come before what was interrupted has ended in here.
+alone() {
+    mkdir -p /run/fe80
+    exec 9>/run/fe80/lock
+    if [ "$1" = lapse ]; then
+        flock 9
+    else
+        flock -w 30 9 || fail "another step is still under way in this VM; try again"
+    fi
+}
+
 over_link_local() {
     case ${SSH_CONNECTION:-} in fe80:*) true ;; *) false ;; esac
 }
@@ -48,8 +60,10 @@ over_link_local() {
 state() {
     if [ -e $wanted ]; then
         if [ -e $kept/retired ]; then echo retired; else echo dual; fi
-    elif [ -e $trial/keep ]; then
+    elif [ -e $trial ]; then
         echo trial
+    elif [ -n "$(find $kept $units/fe80-legacy* /run/systemd/system/fe80-legacy* -prune 2>/dev/null)" ]; then
+        echo partial
     else
         echo legacy
     fi
@@ -57,16 +71,18 @@ state() {
 
 disarm() {
     systemctl stop fe80-legacy-back.timer 2>/dev/null || true
+    # It may wait for this to end, or it is this.
+    [ "$verb" = lapse ] || systemctl stop fe80-legacy-back.service 2>/dev/null || true
     systemctl reset-failed fe80-legacy-back.service 2>/dev/null || true
 }
 
-# Has VERB done after so many seconds, whatever becomes of who asked for this.
+# Has what nobody confirms taken back after so many seconds, whatever becomes of who asked for this.
 arm() {
     disarm
-    mkdir -p /run/fe80
     copy=/run/fe80/legacy-back.sh
     cp "$0" $copy
-    systemd-run --quiet --unit=fe80-legacy-back --on-active="$1" sh $copy "$2" >&2
+    systemd-run --quiet --unit=fe80-legacy-back --on-active="$1" --timer-property=AccuracySec=1s \
+        sh $copy lapse >&2
 }
 
 # DIRECTORY UNITS: the program, its rules and sshd's configuration there, and the units that run them.
@@ -173,6 +189,7 @@ RULES
     cat >"$2/fe80-legacy.service" <<UNIT
 [Unit]
 Description=fe80: the link-local way to this VM
+Wants=fe80-legacy-ssh.service
 After=network-pre.target
 
 [Service]
@@ -193,16 +210,14 @@ ExecStartPre=/bin/mkdir -p -m 0755 /run/sshd
 ExecStart=$(command -v sshd) -D -f $1/sshd_config
 KillMode=process
 Restart=on-failure
-
-[Install]
-WantedBy=multi-user.target
 UNIT
 }
 
 adopt() {
     case $(state) in
         dual | retired)
-            systemctl start fe80-legacy.service fe80-legacy-ssh.service
+            [ ! -e /run/fe80/retired ] || back # to take its IPv4 address away was interrupted
+            settle
             return
             ;;
     esac
@@ -212,9 +227,8 @@ adopt() {
     done
     mkdir -p -m 0755 /run/sshd # which goes when the old sshd is stopped, and without it sshd does not even check
     sshd -t || fail "its sshd refuses its configuration"
-    # What an attempt that failed may have left.
-    [ ! -e $trial ] && [ ! -e $kept ] || abandon
-    arm "$1" abandon
+    [ "$(state)" = legacy ] || abandon # what an attempt that failed has left
+    arm "$1"
     mkdir -p $trial
     for name in $sysctls; do echo "$name=$(cat "$conf/$name")"; done >$trial/before
     write $trial /run/systemd/system
@@ -230,12 +244,16 @@ confirm() {
         write $kept $units
         cp $trial/before $kept/before
         mkdir -p ${wanted%/*}
-        ln -sfn ../fe80-legacy-ssh.service ${wanted%/*}/fe80-legacy-ssh.service
         sync
         ln -sfn ../fe80-legacy.service $wanted # from here on it outlives a restart
         sync
     fi
+    settle
     disarm
+}
+
+# What is kept is used, and nothing of the trial any more.
+settle() {
     systemctl daemon-reload
     systemctl restart fe80-legacy.service # not sshd, in which this runs
     rm -rf $trial /run/systemd/system/fe80-legacy.service /run/systemd/system/fe80-legacy-ssh.service
@@ -245,8 +263,7 @@ confirm() {
 retire() {
     [ -e $wanted ] || fail "it has no link-local way that outlives a restart: adopt it first"
     [ -e $kept/retired ] || {
-        arm "$1" return
-        mkdir -p /run/fe80
+        arm "$1"
         : >/run/fe80/retired
     }
     systemctl restart fe80-legacy.service
@@ -264,7 +281,6 @@ confirm_retired() {
 }
 
 back() {
-    disarm
     rm -f /run/fe80/retired $kept/retired
     sync
     [ ! -e $wanted ] || systemctl restart fe80-legacy.service
@@ -275,11 +291,11 @@ back() {
         sed -i "s/^ListenAddress.*/ListenAddress $ipv4/" /etc/ssh/sshd_config
         systemctl restart ssh.service
     }
+    disarm
 }
 
 abandon() {
     over_link_local && fail "this has to be asked for over another way than the one that it takes away"
-    disarm
     rm -f $wanted # from here on a restart finds none of it
     sync
     before=$kept/before
@@ -292,7 +308,6 @@ abandon() {
         done <$before
     fi
     nft delete table ip6 fe80 2>/dev/null || true
-    rm -f ${wanted%/*}/fe80-legacy-ssh.service
     for directory in $units /run/systemd/system; do
         rm -f "$directory/fe80-legacy.service" "$directory/fe80-legacy-ssh.service"
     done
@@ -300,6 +315,15 @@ abandon() {
     rmdir ${kept%/*} 2>/dev/null || true
     sync
     systemctl daemon-reload
+    disarm
+}
+
+lapse() {
+    if [ ! -e $wanted ]; then
+        [ ! -e $trial ] || abandon
+    elif [ ! -e $kept/retired ]; then
+        back
+    fi
 }
 
 say() {
@@ -312,7 +336,9 @@ say() {
     echo "systemd=$(command -v systemd-run || true)"
 }
 
-case ${1:-} in
+verb=${1:-}
+[ "$verb" = state ] || alone "$verb"
+case $verb in
     state) say ;;
     adopt) adopt "$2" ;;
     confirm) confirm ;;
@@ -320,5 +346,6 @@ case ${1:-} in
     confirm-retired) confirm_retired ;;
     return) back ;;
     abandon) abandon ;;
-    *) fail "no such verb: ${1:-}" ;;
+    lapse) lapse ;;
+    *) fail "no such verb: $verb" ;;
 esac
