@@ -11,6 +11,9 @@ import fe80.v1.LegacyStep;
 import fe80.v1.ListRequest;
 import fe80.v1.MigrationsGrpc;
 import fe80.v1.PinRequest;
+import fe80.v1.ProbeRequest;
+import fe80.v1.ProbeResponse.Layer;
+import fe80.v1.ProbeResponse.Layer.Result;
 import fe80.v1.Reachability.State;
 import fe80.v1.RestoreRequest;
 import fe80.v1.RetireHostRequest;
@@ -18,6 +21,7 @@ import fe80.v1.RetireRequest;
 import fe80.v1.SystemVm;
 import fe80.v1.SystemVm.Path;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -48,6 +52,10 @@ class LegacyMigrationTest {
             "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6";
     private static final String OTHER_SWITCHES =
             "grep . /proc/sys/net/ipv6/conf/*/disable_ipv6 | grep -v -e /cloud0/ -e /vnet";
+
+    // Connections that are open stay.
+    private static final String ANOTHER_HOST_KEY = "cd /etc/ssh; rm ssh_host_ecdsa_key ssh_host_ecdsa_key.pub;"
+            + " ssh-keygen -q -t ecdsa -N '' -f ssh_host_ecdsa_key; systemctl restart fe80-legacy-ssh";
 
     private static LabAgent withIpv4;
     private static LabAgent retired;
@@ -86,17 +94,20 @@ class LegacyMigrationTest {
 
     @Test
     @Order(1)
-    void aLegacyVmOnAHostWithoutIpv4SaysWhatToDoAndExpectsNoOtherHostKey() {
+    void aLegacyVmOnAHostWithoutIpv4SaysWhatToDoAndItsHostKeyWasHandedOn() {
         SystemVm seen = withIpv4.await(VM, now -> now.getPath() == Path.LEGACY, BOOT);
         hostKey = seen.getHostKey();
         assertThat(hostKey).isNotEmpty();
 
         migrate(withIpv4, retired);
 
-        SystemVm there =
-                retired.await(VM, now -> now.getReachability().getReason().contains("If it is legacy"), SOON);
+        SystemVm there = retired.await(
+                VM,
+                now -> now.getReachability().getReason().contains("If it is legacy")
+                        && !now.getHostKey().isEmpty(), // nobody has logged in there: the zone told it
+                SOON);
         assertThat(there.getReachability().getReason()).contains("fe80 adopt " + VM, "fe80 restore-host");
-        assertThat(there.getHostKey()).isIn("", hostKey); // the zone hands it on if it sees the VM on both hosts
+        assertThat(there.getHostKey()).isEqualTo(hostKey);
         assertThat(withIpv4.vms().list(ListRequest.getDefaultInstance()).getSystemVmsList())
                 .isEmpty();
     }
@@ -194,6 +205,41 @@ class LegacyMigrationTest {
 
     @Test
     @Order(8)
+    void oneThatShowsAnotherHostKeyAfterItCameIsRefusedByTheOneThatWasHandedOn() throws IOException {
+        deletePinned(withIpv4); // as if it was never there
+        retired.run(VM, "sh", "-euc", ANOTHER_HOST_KEY);
+
+        migrate(retired, withIpv4);
+
+        SystemVm there = withIpv4.await(VM, State.HOST_KEY_MISMATCH, SOON);
+        assertThat(there.getHostKey()).isEqualTo(hostKey);
+        assertThat(there.getReachability().getReason())
+                .contains("its host key is SHA256:", "pinned in ", "delete ", "the next one that it shows is trusted");
+        assertThat(withIpv4.vms()
+                        .probe(ProbeRequest.newBuilder().setSystemVm(VM).build())
+                        .getLayersList())
+                .filteredOn(layer -> layer.getResult() == Result.FAILS)
+                .extracting(Layer::getName)
+                .containsExactly("host key");
+        assertThatThrownBy(() -> withIpv4.run(VM, "true")).hasMessageContaining("host key");
+    }
+
+    @Test
+    @Order(9)
+    void whoDoesWhatThatSaysTrustsItsNewHostKeyThereAndOnNoOtherHost() throws IOException {
+        deletePinned(withIpv4);
+
+        assertThat(withIpv4.await(VM, State.READY, SOON).getHostKey())
+                .isNotEmpty()
+                .isNotEqualTo(hostKey);
+
+        migrate(withIpv4, retired);
+        assertThat(retired.await(VM, State.HOST_KEY_MISMATCH, SOON).getHostKey())
+                .isEqualTo(hostKey);
+    }
+
+    @Test
+    @Order(10)
     void oneThatCloudStackMakesAnewIsAnotherVmWithAHostKeyOfItsOwn() {
         onRetired.sh("virsh -q destroy " + VM + "; virsh -q undefine " + VM);
         onRetired.start(Kind.SECONDARY_STORAGE_VM, VM, "169.254.0.99");
@@ -203,6 +249,15 @@ class LegacyMigrationTest {
         assertThat(anew.getControlMac()).isEqualTo("0e:00:a9:fe:00:63");
         assertThat(anew.getHostKey()).isNotEmpty().isNotEqualTo(hostKey);
         assertThat(onRetired.sh("nft list ruleset; bridge fdb; ip neigh")).doesNotContain(MAC);
+    }
+
+    private static void deletePinned(LabAgent at) throws IOException {
+        java.nio.file.Path pinned = at.machine().directory().resolve("agent/pinned");
+        try (DirectoryStream<java.nio.file.Path> files = Files.newDirectoryStream(pinned)) {
+            for (java.nio.file.Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void migrate(LabAgent from, LabAgent to) {

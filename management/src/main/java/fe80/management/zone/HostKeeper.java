@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,9 +91,18 @@ final class HostKeeper implements AutoCloseable {
     }
 
     /** Waits until it answers, for so long at most. */
-    synchronized void awaitLive(Duration most) throws InterruptedException {
+    void awaitLive(Duration most) throws InterruptedException {
+        await(() -> presence instanceof Presence.Live, most);
+    }
+
+    /** Waits until it has told which System VMs it has, for so long at most. */
+    void awaitKnown(Duration most) throws InterruptedException {
+        await(this::known, most);
+    }
+
+    private synchronized void await(BooleanSupplier condition, Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (presence instanceof Presence.Unreachable) {
+        while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return;
@@ -103,6 +113,11 @@ final class HostKeeper implements AutoCloseable {
 
     private synchronized void live() {
         presence = new Presence.Live(heard);
+        notifyAll();
+    }
+
+    private synchronized void hasTold() {
+        known = true;
         notifyAll();
     }
 
@@ -227,7 +242,7 @@ final class HostKeeper implements AutoCloseable {
             }
             case SYNCED -> {
                 view.keep(host.id(), told);
-                known = true;
+                hasTold();
                 backoff.reset();
                 LOG.atInfo().addKeyValue("host", host.name()).log("a host is connected");
                 renewIfBehind();

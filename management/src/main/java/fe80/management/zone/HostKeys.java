@@ -8,12 +8,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands on the host keys that hosts have pinned. A System VM that another program migrates is seen on both hosts before
- * it runs on the second; that one is told the key of the first then, and need not trust whatever it is shown.
+ * Hands on the host keys that hosts have pinned. The host to which another program migrates a System VM is told the key
+ * of the host from which it came, and need not trust whatever it is shown.
  */
 record HostKeys(LiveView view) {
 
@@ -28,7 +29,8 @@ record HostKeys(LiveView view) {
             return; // Its host key was made for it, and travels with it.
         }
         Predicate<SystemVm> same = other -> other.getControlMac().equals(vm.getControlMac());
-        view.find(vm.getUuid()).stream()
+        // In this order: whatever leaves the view is among the departed before.
+        Stream.concat(view.find(vm.getUuid()).stream(), view.departed(vm).stream())
                 .filter(sighting -> !sighting.host().equals(host))
                 .map(Sighting::vm)
                 .filter(same.and(other ->

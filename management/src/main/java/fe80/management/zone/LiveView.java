@@ -37,6 +37,7 @@ final class LiveView {
     // Guarded by this.
     private final Map<UUID, Map<String, Place>> byHost = new HashMap<>();
     private final Transit transit = new Transit();
+    private final Departed departed = new Departed(System::nanoTime);
     private final Set<ZoneWatch> watches = ConcurrentHashMap.newKeySet();
 
     /** A host tells that a System VM is there, or has changed, and is now so. */
@@ -82,6 +83,7 @@ final class LiveView {
 
     private void takeDown(Place place) {
         transit.depart(sighting(place));
+        departed.add(sighting(place));
         sightings.remove(place);
         byUuid.computeIfPresent(place.uuid(), (_, places) -> without(places, place));
         byHost.computeIfPresent(place.host(), (_, places) -> {
@@ -152,6 +154,11 @@ final class LiveView {
                         .flatMap(Stream::ofNullable)
                         .toList()
                 : named;
+    }
+
+    /** What {@link Departed#find} says. */
+    synchronized Optional<Sighting> departed(SystemVm now) {
+        return departed.find(now);
     }
 
     /**

@@ -2,6 +2,7 @@ package fe80.management.zone;
 
 import fe80.management.access.AccessException;
 import fe80.management.access.Caller;
+import fe80.management.store.JobTarget;
 import fe80.management.store.Role;
 import fe80.v1.Filter;
 import fe80.v1.Outcome;
@@ -17,10 +18,13 @@ import io.grpc.StatusException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Commands in System VMs wherever they are in the zone, for what runs them without a caller who waits. */
 public record VmCommands(Zone zone, Overseer overseer) {
@@ -64,11 +68,23 @@ public record VmCommands(Zone zone, Overseer overseer) {
         return zone.missingHosts();
     }
 
-    /** Waits until each host of the zone answers, which tells where the System VMs are; so long at most. */
-    public void awaitHosts(Duration most) throws InterruptedException {
+    /**
+     * Waits until it is known where these System VMs are, or each host has told which it has; so long at most. A host
+     * that none of them was on is waited for only if one has left its own.
+     */
+    public void awaitPlaces(List<JobTarget> vms, Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        for (HostKeeper keeper : zone.hosts()) {
-            keeper.awaitLive(Duration.ofNanos(deadline - System.nanoTime()));
+        Set<String> theirs = vms.stream().map(JobTarget::host).collect(Collectors.toSet());
+        List<HostKeeper> unknown = zone.hosts().stream()
+                .filter(keeper -> !keeper.known())
+                .sorted(Comparator.comparing(
+                        keeper -> !theirs.contains(keeper.host().name())))
+                .toList();
+        for (HostKeeper keeper : unknown) {
+            if (vms.stream().noneMatch(vm -> zone.view().find(vm.vmUuid()).isEmpty())) {
+                return;
+            }
+            keeper.awaitKnown(Duration.ofNanos(deadline - System.nanoTime()));
         }
     }
 

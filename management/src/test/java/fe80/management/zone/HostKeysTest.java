@@ -52,6 +52,29 @@ class HostKeysTest {
     }
 
     @Test
+    void itIsToldAlsoIfTheOtherWasQuickerToTellThatItIsGone() {
+        hv1.systemVms().remove(there);
+        await().until(() -> zone.zone().view().find("s-1-VM").isEmpty());
+
+        hv2.systemVms().put(there.toBuilder().clearHostKey().build());
+
+        await().untilAsserted(() -> assertThat(hv2.pins()).contains(pin()));
+    }
+
+    @Test
+    void itIsToldAlsoIfTheServerHadLostTheOtherMeanwhile() throws Exception {
+        hv1.kill();
+        await().until(() -> zone.zone().silentHosts().contains("hv1"));
+        hv1.systemVms().remove(there);
+        hv1.start();
+        await().until(() -> zone.zone().view().find("s-1-VM").isEmpty());
+
+        hv2.systemVms().put(there.toBuilder().clearHostKey().build());
+
+        await().untilAsserted(() -> assertThat(hv2.pins()).contains(pin()));
+    }
+
+    @Test
     void anotherMacIsAnotherSystemVm() {
         hv2.systemVms()
                 .put(there.toBuilder()
