@@ -157,6 +157,15 @@ class ZoneFaultsTest {
         assertThat(two().users()).contains("before", "after", "after-too");
     }
 
+    @Test
+    void whatOneServerAcknowledgesTheOtherListsAtOnce() throws StatusException {
+        for (int i = 0; i < 20; i++) {
+            String user = "listed-" + i;
+            one().put(user);
+            assertThat(two().users()).contains(user);
+        }
+    }
+
     /** Servers are killed in turn and the database is restarted, while users write and run commands through both. */
     @Test
     void nothingThatWasAcknowledgedIsLostAndNoCommandRunsTwiceWhateverIsKilled() throws Exception {

@@ -44,14 +44,15 @@ public final class UserCalls extends UsersGrpc.UsersImplBase {
 
     @Override
     public void list(ListUsersRequest request, StreamObserver<ListUsersResponse> responses) {
-        answer(
-                responses,
-                () -> ListUsersResponse.newBuilder()
-                        .addAllUsers(register.current().users().values().stream()
-                                .sorted(Comparator.comparing(fe80.management.store.User::name))
-                                .map(this::message)
-                                .toList())
-                        .build());
+        answer(responses, () -> {
+            register.refresh(); // What another server of the zone has acknowledged is in the list.
+            return ListUsersResponse.newBuilder()
+                    .addAllUsers(register.current().users().values().stream()
+                            .sorted(Comparator.comparing(fe80.management.store.User::name))
+                            .map(this::message)
+                            .toList())
+                    .build();
+        });
     }
 
     @Override
