@@ -20,7 +20,7 @@ class JobSurvivalTest {
     @RegisterExtension
     static final LabExtension LAB = new LabExtension();
 
-    private static final int OF_EACH = 6;
+    private static final int OF_EACH = 4;
 
     private static LabZone zone;
     private static Shell shell;

@@ -21,6 +21,8 @@ class LinkEventsTest {
     void start() {
         host = Machine.start("host");
         sh("""
+                # else the kernel tells seconds later that an address is nobody else's
+                sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
                 ip link add name cloud0 type bridge
                 ip link set cloud0 addrgenmode none
                 ip link set cloud0 up

@@ -62,7 +62,7 @@ public final class Management implements AutoCloseable {
 
     private Management() {}
 
-    /** {@code --config FILE}, and {@code --check-config} to only say whether it could be started with that. */
+    /** {@code --config FILE}, and {@code --check-config} to only say whether that is right. */
     public static void main(String[] arguments) {
         System.exit(new DaemonCommand<>(
                         "fe80 management",
@@ -91,7 +91,7 @@ public final class Management implements AutoCloseable {
                     authorities, new Subject.Server(Configuration.hostName(), configuration.reachedBy()), clock);
 
             Users users = new Users(store.users(), register, authorities, clock);
-            new FirstUser(users, register, configuration.firstToken()).makeIfNobodyIsThere();
+            new FirstUser(users, register, configuration.firstToken(), clock).makeIfNobodyCanManage();
             Access access = new Access(register, clock);
             Audit audit = management.parts.with(Audit.start(store.audit()));
             Enrolment enrolment = new Enrolment(store.hosts(), register, authorities, clock);

@@ -23,6 +23,7 @@ import fe80.v1.Membership;
 import fe80.v1.PutUserRequest;
 import fe80.v1.RemoveHostRequest;
 import fe80.v1.RenewRequest;
+import fe80.v1.RevokeTokensRequest;
 import fe80.v1.Role;
 import fe80.v1.SelfRequest;
 import fe80.v1.User;
@@ -80,6 +81,27 @@ class ManagementTest {
 
         assertThat(state.resolve("admin.token")).doesNotExist();
         try (ZoneClient client = new ZoneClient(server.port(), admin)) {
+            assertThat(users(client).list(ListUsersRequest.getDefaultInstance()).getUsersList())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whereNoAdminHasATokenAnyMoreTheNextStartLeavesOne() throws Exception {
+        try (ZoneClient client = new ZoneClient(server.port(), admin)) {
+            users(client)
+                    .revokeTokens(RevokeTokensRequest.newBuilder()
+                            .setUser("admin")
+                            .setLabel("first")
+                            .build());
+        }
+
+        server.close();
+        server = Management.start(configuration());
+
+        Token next = Token.parse(Files.readString(state.resolve("admin.token")));
+        assertThat(next).isNotEqualTo(admin);
+        try (ZoneClient client = new ZoneClient(server.port(), next)) {
             assertThat(users(client).list(ListUsersRequest.getDefaultInstance()).getUsersList())
                     .hasSize(1);
         }

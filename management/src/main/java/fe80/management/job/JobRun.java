@@ -126,8 +126,9 @@ final class JobRun {
                     number,
                     turn,
                     "of " + total() + " System VMs " + job.progress().failures()
-                            + " failed or are unknown, and it was to be begun in no other after "
-                            + job.plan().maxFailures(),
+                            + " failed or are unknown, and after " + job.plan().maxFailures()
+                            + " this job is begun in no other; --max-failures of a job sets how many, otherwise it is"
+                            + " 20% of the System VMs, at least one",
                     clock.instant()));
         }
         if (System.nanoTime() - told >= TELL_NANOS) {

@@ -47,7 +47,10 @@ public final class Jobs implements AutoCloseable {
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    /** For hosts that do not answer when a job is begun, nobody waits longer. */
+    /**
+     * A server that was just started does not know where the System VMs are; for a host that is silent it waits no
+     * longer.
+     */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
 
     /** When the server ends, what runs may end before it. */
@@ -142,8 +145,6 @@ public final class Jobs implements AutoCloseable {
     private CompletionHandler<Void> work(long number) {
         CompletionHandler<Void> again = (complete, operations) -> operations.reschedule(complete, clock.instant());
         try {
-            // A server that was just started does not know where the System VMs are.
-            commands.awaitHosts(FIRST_WAIT);
             return turn(number) ? again : nothing();
         } catch (InterruptedException e) {
             return again; // The server ends, and did not wait for all of it.
@@ -157,6 +158,7 @@ public final class Jobs implements AutoCloseable {
         }
         StoredJob job = turn.get().job();
         LOG.atInfo().addKeyValue("job", number).addKeyValue("turn", job.turn()).log("works on a job");
+        commands.awaitPlaces(turn.get().waiting(), FIRST_WAIT);
         Work work = Work.parse(job.plan().work());
         JobRun run =
                 new JobRun(table.turns(), turn.get(), work.first(), target -> done(job, work, target), news, clock);

@@ -63,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
                 .toList();
         ServerBuilder builder = Server.builder()
                 .https(address)
+                .bossGroupFactory(Acceptor::new)
                 .tlsProvider(new Certificates(identity))
                 .requestTimeout(Duration.ZERO)
                 .maxRequestLength(0)

@@ -1,5 +1,6 @@
 package fe80.management.serving;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -58,6 +59,13 @@ record Spoken(Set<String> streams) implements DecoratingHttpServiceFunction {
             context.updateRequest(single);
             return next.serve(context, single);
         }
+        if (request.method() != HttpMethod.POST) {
+            return Problem.json(
+                            HttpStatus.METHOD_NOT_ALLOWED,
+                            Status.INVALID_ARGUMENT.withDescription(
+                                    "a method is called by POST with a JSON object, not by " + request.method()))
+                    .toHttpResponse();
+        }
         if (type == null || !type.is(MediaType.JSON)) {
             return Problem.json(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -67,7 +75,8 @@ record Spoken(Set<String> streams) implements DecoratingHttpServiceFunction {
         }
         if (streams.contains(context.path())) {
             return Problem.json(Status.INVALID_ARGUMENT.withDescription(
-                            "this method takes or gives more than one message, so it has to be spoken as gRPC"))
+                            "this method takes or gives more than one message, so it has to be spoken as gRPC;"
+                                    + " /openapi.json has what there is for browsers"))
                     .toHttpResponse();
         }
         return next.serve(context, request);

@@ -70,9 +70,7 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
             return;
         }
         Status told = Failures.ofHost(status, host);
-        Thread.ofVirtual().name("relay-end").start(() -> {
-            action.end(told, outcome);
-            call.close(told, new Metadata());
-        });
+        action.end(told, outcome);
+        call.close(told, new Metadata());
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -131,6 +132,19 @@ class DoorsTest {
                 answer(HttpMethod.POST, "/fe80.v1.SystemVms/List", MediaType.PLAIN_TEXT_UTF_8, "Bearer " + token, "{}");
         assertThat(text.status().isClientError()).isTrue();
         assertThat(json(text).path("message").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpMethod.class,
+            names = {"GET", "PUT", "DELETE"})
+    void aMethodThatIsNotPostedIsRefusedInJson(HttpMethod verb) throws Exception {
+        String token = zone.token(Role.OPERATOR, Scope.ZONE);
+
+        AggregatedHttpResponse answer = answer(verb, "/fe80.v1.SystemVms/List", MediaType.JSON, "Bearer " + token, "");
+
+        assertThat(answer.status()).isEqualTo(HttpStatus.METHOD_NOT_ALLOWED);
+        assertThat(json(answer).path("message").asText()).contains("by POST", verb.name());
     }
 
     @Test

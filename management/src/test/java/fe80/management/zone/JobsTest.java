@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.util.Timestamps;
 import fe80.management.store.AuditEntry;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
@@ -103,7 +104,8 @@ class JobsTest {
         Job job = ended(create(command("false").toBuilder().setPerZone(2).build()));
 
         assertThat(job.getState()).isEqualTo(Job.State.STOPPED);
-        assertThat(job.getReason()).contains("20 System VMs", "failed or are unknown");
+        assertThat(job.getReason())
+                .contains("of 20 System VMs", "failed or are unknown, and after 4", "--max-failures", "20%");
         assertThat(job.getMaxFailures()).isEqualTo(4);
         assertThat(job.getProgress().getFailed()).isBetween(4, 5);
         assertThat(job.getProgress().getSkipped())
@@ -194,18 +196,58 @@ class JobsTest {
     @Test
     void ofAHostThatIsLostNobodyKnowsAndWhereItIsNotReachedItWasNotDone() throws Exception {
         hv1.systemVms().hold();
-        Job job = create(command("true").toBuilder().setMaxFailuresPercent(100).build());
-        await().until(() -> hv1.systemVms().runs() == 4);
+        Job job = create(command("true").toBuilder()
+                .setPerHost(OF_EACH - 2)
+                .setMaxFailuresPercent(100)
+                .build());
+        await().until(() -> hv1.systemVms().runs() == OF_EACH - 2);
         await().until(() -> hv2.systemVms().runs() == OF_EACH);
 
         hv1.kill();
 
         Job end = ended(job);
         assertThat(end.getState()).isEqualTo(Job.State.COMPLETED);
-        assertThat(end.getProgress().getUnknown()).isGreaterThanOrEqualTo(4);
+        assertThat(end.getProgress().getUnknown()).isGreaterThanOrEqualTo(OF_EACH - 2);
         assertThat(end.getProgress().getUnknown() + end.getProgress().getFailed())
                 .isEqualTo(OF_EACH);
         assertThat(end.getProgress().getSucceeded()).isEqualTo(OF_EACH);
+    }
+
+    @Test
+    void oneOfFewThatFailsStopsTheJobUnlessMoreIsAllowed() throws Exception {
+        CreateJobRequest four = command("false").toBuilder()
+                .setFilter(Filter.newBuilder()
+                        .addNames("r-1-VM")
+                        .addNames("r-2-VM")
+                        .addNames("v-1-VM")
+                        .addNames("v-2-VM"))
+                .setPerZone(1)
+                .build();
+
+        Job usual = ended(create(four));
+        Job half = ended(create(four.toBuilder().setMaxFailuresPercent(50).build()));
+
+        assertThat(usual.getReason()).contains("of 4 System VMs 1 failed", "after 1 this job", "at least one");
+        assertThat(usual.getProgress().getSkipped()).isEqualTo(3);
+        assertThat(half.getProgress().getSkipped()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyWaitsForAHostThatIsSilentAndThatTheJobHasNothingToDoWith() throws Exception {
+        TestHost silent = zone.host("hv0");
+        zone.zone()
+                .keep(zone.enrolled().stream()
+                        .filter(host -> !host.name().equals("hv0"))
+                        .toList());
+        silent.kill();
+        zone.listen();
+        assertThat(zone.zone().missingHosts()).containsExactly("hv0");
+
+        Job job = ended(create(command("true")));
+
+        assertThat(job.getProgress().getSucceeded()).isEqualTo(2 * OF_EACH);
+        assertThat(Timestamps.between(job.getCreated(), job.getEnded()).getSeconds())
+                .isLessThan(4);
     }
 
     @Test
