@@ -113,7 +113,8 @@ class JobTest extends AgainstAZone {
         }
 
         assertThat(fe80("run", "--all", "--parallel", "1", "false")).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).contains("4 were not tried");
+        assertThat(err.toString(UTF_8))
+                .contains("4 were not tried, since no other is begun after 2 failures: --max-failures allows more");
         assertThat(fe80("run", "--all", "--parallel", "1", "--max-failures", "50%", "false"))
                 .isEqualTo(1);
         assertThat(err.toString(UTF_8)).contains("3 were not tried");

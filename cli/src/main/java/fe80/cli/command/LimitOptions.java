@@ -23,8 +23,9 @@ final class LimitOptions {
             paramLabel = "N",
             converter = FailureLimit.Converter.class,
             description = {
-                "Several VMs: begin no other after so many failures, or after this share of the VMs, such as 20%%, which is",
-                "the default in a zone; 0 to begin all, which is the default otherwise."
+                "Several VMs: begin no other after so many failures, or after this share of the VMs, rounded up, such as",
+                "20%%, which is the default in a zone: of 5 VMs or fewer that is the first failure. 0 to begin all, which",
+                "is the default on one hypervisor."
             })
     private Optional<FailureLimit> mostFailures = Optional.empty();
 

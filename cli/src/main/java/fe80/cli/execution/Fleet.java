@@ -90,7 +90,14 @@ public record Fleet(List<String> vms, int parallel, int mostFailures) {
         streams.err()
                 .println(results.size() - failed.size() + " of " + vms.size() + " VMs succeeded"
                         + (failed.isEmpty() ? "" : ", " + failed.size() + " did not: " + String.join(", ", failed))
-                        + (left == 0 ? "" : "; " + left + " were not tried"));
+                        + (left == 0 ? "" : "; " + left + " were not tried" + why(failed.size())));
         return failed.isEmpty() && left == 0 ? 0 : 1;
+    }
+
+    private String why(int failures) {
+        return mostFailures == 0 || failures < mostFailures
+                ? ""
+                : ", since no other is begun after " + mostFailures + (mostFailures == 1 ? " failure" : " failures")
+                        + ": --max-failures allows more, and 0 begins all";
     }
 }
