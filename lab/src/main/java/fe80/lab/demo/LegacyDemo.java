@@ -38,7 +38,7 @@ public final class LegacyDemo {
         Typist operator = new Typist(story, new Shell(installation, hv1));
         operator.types("ip -brief address show cloud0");
         for (String vm : VMS) {
-            operator.typesUntil("LEGACY_ONLY", "fe80 watch " + vm);
+            operator.watches("LEGACY_ONLY", "fe80 watch " + vm);
         }
         operator.types("fe80 ls");
         operator.types("fe80 run s-1-VM ip -brief address");
