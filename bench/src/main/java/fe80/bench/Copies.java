@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** How fast one large file gets into a VM and out of it; the copiers take turns. */
+/**
+ * How fast one large file gets into a VM and out of it; the copiers take turns. Their first rounds only teach the JIT
+ * compiler what is to be done.
+ */
 final class Copies {
 
     static final String PUSH = "push MB/s";
     static final String PULL = "pull MB/s";
     private static final String IN_VM = "/root/copied";
+    private static final int WARM_UP = 3;
 
     private final String where;
     private final Notebook notebook;
@@ -44,14 +48,19 @@ final class Copies {
         Map<String, List<Double>> pushes = new LinkedHashMap<>();
         Map<String, List<Double>> pulls = new LinkedHashMap<>();
         List<Copier> working = copiers;
-        for (int round = 0; round < rounds; round++) {
-            notebook.tell(where + ": " + what(mebibytes) + ", round " + (round + 1) + " of " + rounds);
+        for (int round = 1 - WARM_UP; round <= rounds; round++) {
+            boolean counted = round > 0;
+            notebook.tell(where + ": " + what(mebibytes) + ", "
+                    + (counted ? "round " + round + " of " + rounds : "warming up"));
             working = notebook.attempt(where, working, Copier::name, copier -> {
                 double push = took(() -> copier.push(file, IN_VM));
                 double pull = took(() -> copier.pull(IN_VM, back));
                 checkCopy();
-                pushes.computeIfAbsent(copier.name(), _ -> new ArrayList<>()).add(push);
-                pulls.computeIfAbsent(copier.name(), _ -> new ArrayList<>()).add(pull);
+                if (counted) {
+                    pushes.computeIfAbsent(copier.name(), _ -> new ArrayList<>())
+                            .add(push);
+                    pulls.computeIfAbsent(copier.name(), _ -> new ArrayList<>()).add(pull);
+                }
             });
         }
         pushes.forEach((name, took) -> notebook.add(List.of(

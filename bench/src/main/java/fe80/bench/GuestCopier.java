@@ -48,14 +48,21 @@ record GuestCopier(GuestChannel channel) implements Copier {
     }
 
     @Override
-    public void pull(String from, Path to) throws IOException {
+    public void pull(String from, Path to) throws IOException, NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
         try (Pull pull = channel.pull(CALLER, from);
                 FileChannel file = FileChannel.open(to, CREATE, WRITE, TRUNCATE_EXISTING)) {
             while (true) {
                 switch (pull.next()) {
                     case Pull.Piece.Begin _ -> {}
-                    case Pull.Piece.Data(ByteBuffer bytes) -> file.write(bytes);
-                    case Pull.Piece.End _ -> {
+                    case Pull.Piece.Data(ByteBuffer bytes) -> {
+                        digest.update(bytes.duplicate());
+                        file.write(bytes);
+                    }
+                    case Pull.Piece.End(Checksum sent) -> {
+                        if (!sent.sha256().equals(HexFormat.of().formatHex(digest.digest()))) {
+                            throw new IOException("something else came than the VM has");
+                        }
                         return;
                     }
                 }

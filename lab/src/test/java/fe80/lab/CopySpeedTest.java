@@ -37,6 +37,7 @@ class CopySpeedTest {
 
     private static final double IN_THE_CHANNEL = 0.9;
     private static final double BY_THE_COMMAND = 0.4;
+    private static final int WARM_UP = 3;
     private static final int ROUNDS = 5;
     private static final int SIZE = 256 << 20;
     private static final int BLOCK = 256 << 10;
@@ -106,7 +107,9 @@ class CopySpeedTest {
     private static void assertSpeed(String what, double ofScp, Callable<?> ours, Callable<?> scp) throws Exception {
         List<Double> oursTook = new ArrayList<>();
         List<Double> scpTook = new ArrayList<>();
-        ours.call(); // the JIT compiler learns what is to be done
+        for (int round = 0; round < WARM_UP; round++) {
+            ours.call(); // the JIT compiler learns what is to be done
+        }
         for (int round = 0; round < ROUNDS; round++) {
             scpTook.add(seconds(scp));
             oursTook.add(seconds(ours));
@@ -153,13 +156,18 @@ class CopySpeedTest {
     }
 
     private static Checksum pull() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
         try (Pull pull = vm.channel().pull(CALLER, IN_VM);
                 FileChannel out = FileChannel.open(back, CREATE, WRITE, TRUNCATE_EXISTING)) {
             while (true) {
                 switch (pull.next()) {
                     case Pull.Piece.Begin _ -> {}
-                    case Pull.Piece.Data(ByteBuffer bytes) -> out.write(bytes);
+                    case Pull.Piece.Data(ByteBuffer bytes) -> {
+                        digest.update(bytes.duplicate());
+                        out.write(bytes);
+                    }
                     case Pull.Piece.End(Checksum checksum) -> {
+                        assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(checksum.sha256());
                         return checksum;
                     }
                 }
