@@ -2,6 +2,7 @@ package fe80.lab;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,17 +11,22 @@ final class Libvirt {
 
     private Libvirt() {}
 
-    /** Starts one of the machine's own, and returns where it is. */
-    static URI start(Machine machine) {
+    /**
+     * Starts one of the machine's own, and returns where it is.
+     *
+     * @param drivers what it does beside VMs, such as {@code network}
+     */
+    static URI start(Machine machine, String... drivers) {
         Path directory = machine.directory();
-        machine.commands()
-                .run(List.of(
-                        "bash",
-                        "-euc",
-                        Machine.script("libvirtd.sh"),
-                        "libvirtd",
-                        directory.toString(),
-                        UUID.randomUUID().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-euc",
+                Machine.script("libvirtd.sh"),
+                "libvirtd",
+                directory.toString(),
+                UUID.randomUUID().toString()));
+        command.addAll(List.of(drivers));
+        machine.commands().run(command);
         return URI.create("qemu+unix:///system?socket=" + directory.resolve("run/libvirt-sock"));
     }
 

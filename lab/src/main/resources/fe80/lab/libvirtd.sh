@@ -3,6 +3,7 @@
 # machine's mount namespace sees that.
 directory=$1
 host_uuid=$2
+drivers=(qemu "${@:3}")
 
 mkdir -p "$directory"/{run,lib,etc,log,cache,drivers}
 cat >"$directory/etc/libvirtd.conf" <<CONFIGURATION
@@ -35,6 +36,8 @@ done
 grep -q ^libvirt-qemu: /etc/passwd || echo libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin >>/etc/passwd
 grep -q ^libvirt-qemu: /etc/group || echo libvirt-qemu:x:64055: >>/etc/group
 
-# With the one driver that is used, libvirtd starts faster and asks for no dnsmasq, D-Bus or DMI.
-ln -s /usr/lib/*/libvirt/connection-driver/libvirt_driver_qemu.so "$directory/drivers/"
+# With the drivers alone that are used, libvirtd starts faster and asks for no dnsmasq, D-Bus or DMI.
+for driver in "${drivers[@]}"; do
+    ln -s /usr/lib/*/libvirt/connection-driver/"libvirt_driver_$driver.so" "$directory/drivers/"
+done
 LIBVIRT_DRIVER_DIR="$directory/drivers" exec libvirtd --daemon --pid-file "$directory/run/libvirtd.pid"

@@ -31,11 +31,15 @@ final class BareHypervisor {
         lab.beforeItCloses(hypervisor::close);
     }
 
-    /** With QEMU VMs of a libvirtd of its own. */
-    static BareHypervisor of(Lab lab, String name) {
+    /**
+     * With QEMU VMs of a libvirtd of its own.
+     *
+     * @param drivers what that libvirtd does beside VMs
+     */
+    static BareHypervisor of(Lab lab, String name, String... drivers) {
         Machine machine = lab.machine(name);
         Hypervisor hypervisor = new LibvirtHypervisor(
-                Libvirt.start(machine),
+                Libvirt.start(machine, drivers),
                 lab.image(),
                 machine.directory().resolve("state"),
                 lab.accelerator(),

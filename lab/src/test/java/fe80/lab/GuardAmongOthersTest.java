@@ -1,15 +1,38 @@
 package fe80.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fe80.address.ControlMac;
+import fe80.guest.SilentHostException;
 import fe80.lab.Attack.Role;
-import java.util.ArrayList;
+import fe80.systemvm.Kind;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The guard on a host that has filters of other programs, which those programs, or their commands, have loaded. */
 class GuardAmongOthersTest {
+
+    @RegisterExtension
+    static final LabExtension LAB = new LabExtension();
+
+    private static final String LIBVIRTS_FILTERS =
+            "for filter in /usr/share/libvirt/nwfilter/*.xml; do virsh nwfilter-define $filter; done\n";
+
+    private static final String FILTER_NIC = """
+            directory=$1 vm=$2 filter=$3
+            cd "$directory"
+            [ -e nic.xml ] || virsh dumpxml "$vm" | sed -n '/<interface/,/<.interface>/p' >nic.xml
+            reference="<filterref filter='$filter'><parameter name='IP' value='192.0.2.1'/></filterref>"
+            sed "s|<mac |$reference&|" nic.xml >filtered.xml
+            virsh update-device "$vm" filtered.xml --live
+            """;
 
     /** Whose filters they are, and what loads them. */
     enum Filters {
@@ -67,21 +90,66 @@ class GuardAmongOthersTest {
                 ebtables-nft -t nat -A i-2-3-VM-in -p ARP -j DROP
                 ebtables-nft -t nat -A i-2-3-VM-out -p ARP --arp-op Reply --arp-mac-dst ! 1e:00:00:00:00:05 -j DROP
                 """),
-        /** libvirtd itself: a network behind its own NAT. */
-        LIBVIRT("");
+        /** libvirtd itself, for a network behind its own NAT. */
+        LIBVIRT("""
+                virsh net-create /dev/stdin <<END
+                <network>
+                  <name>default</name>
+                  <forward mode='nat'/>
+                  <bridge name='virbr0'/>
+                  <dns enable='no'/>
+                  <ip address='192.168.122.1' netmask='255.255.255.0'/>
+                </network>
+                END
+                iptables -S LIBVIRT_FWX
+                """, "network"),
+        /** libvirtd itself, for a NIC with filters for its MAC, its IPv4 address and TCP. */
+        NWFILTER(LIBVIRTS_FILTERS + """
+                virsh nwfilter-define /dev/stdin <<END
+                <filter name='web-server'>
+                  <filterref filter='clean-traffic'/>
+                  <rule action='accept' direction='in'><tcp dstportstart='443'/></rule>
+                  <rule action='accept' direction='in'><tcp-ipv6 dstportstart='443'/></rule>
+                  <rule action='drop' direction='inout'><all/></rule>
+                </filter>
+                END
+                ip link add cloudbr0 type bridge
+                ip link set cloudbr0 up
+                virsh create /dev/stdin <<END
+                <domain type='qemu'>
+                  <name>i-2-3-VM</name>
+                  <memory unit='MiB'>32</memory>
+                  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+                  <devices>
+                    <interface type='bridge'>
+                      <mac address='1e:00:00:00:00:05'/>
+                      <source bridge='cloudbr0'/>
+                      <target dev='tenant0'/>
+                      <filterref filter='web-server'><parameter name='IP' value='192.0.2.5'/></filterref>
+                    </interface>
+                  </devices>
+                </domain>
+                END
+                nft list chain bridge nat libvirt-I-tenant0
+                for family in ip ip6; do nft list chain $family filter FI-tenant0; done
+                """, "nwfilter");
 
         private final String script;
+        private final Optional<String> libvirtDriver;
 
         Filters(String script) {
             this.script = script;
+            this.libvirtDriver = Optional.empty();
+        }
+
+        Filters(String script, String libvirtDriver) {
+            this.script = script;
+            this.libvirtDriver = Optional.of(libvirtDriver);
         }
 
         void loadOn(AttackGround ground) {
-            if (this == LIBVIRT) {
-                startLibvirtNetwork(ground.machine(Role.HOST));
-            } else {
-                ground.run(Role.HOST, "set -e\n" + script);
-            }
+            libvirtDriver.ifPresent(driver -> Libvirt.start(ground.machine(Role.HOST), driver));
+            ground.run(Role.HOST, "set -e\n" + script);
         }
     }
 
@@ -92,39 +160,73 @@ class GuardAmongOthersTest {
             filters.loadOn(ground);
             String theirs = "nft -s list ruleset | sed '/^table [a-z]* fe80 {/,/^}/d'";
             String before = ground.run(Role.HOST, theirs);
-
             assertThat(ground.repair()).isEmpty();
 
+            ground.run(Role.HOST, "nft delete table bridge fe80; nft delete table inet fe80");
+            assertThat(ground.repair()).isNotEmpty();
+
             assertThat(ground.run(Role.HOST, theirs)).isEqualTo(before);
-            assertThat(ground.works(Role.HOST, "connect $VICTIM 3922 0 cloud0")).isTrue();
-            assertThat(ground.works(Role.ATTACKER, "connect $HOST 22")).isFalse();
+            assertGuarded(ground);
         }
     }
 
-    private static void startLibvirtNetwork(Machine host) {
-        String uri = Libvirt.start(host).toString();
-        Libvirt.stop(host);
-        sh(host, "ln -s /usr/lib/*/libvirt/connection-driver/libvirt_driver_network.so \"$1/drivers/\"");
-        Libvirt.startAgain(host);
-        sh(host, """
-                cat > "$1/network.xml" <<END
-                <network>
-                  <name>default</name>
-                  <forward mode='nat'/>
-                  <bridge name='virbr0'/>
-                  <dns enable='no'/>
-                  <ip address='192.168.122.1' netmask='255.255.255.0'/>
-                </network>
-                END
-                virsh -c "$2" net-create "$1/network.xml"
-                iptables -S LIBVIRT_FWX
-                """, uri);
+    /** libvirt binds the port of a NIC to the filter that its domain names; here that is done by hand. */
+    @Test
+    void whatAFilterOfLibvirtAcceptsAtAPortOfTheLinkIsDroppedAllTheSame() {
+        try (AttackGround ground = AttackGround.guarded()) {
+            Filters.NWFILTER.loadOn(ground);
+
+            for (ControlMac vm : List.of(AttackGround.ATTACKER, AttackGround.VICTIM)) {
+                ground.run(Role.HOST, """
+                        set -e
+                        virsh nwfilter-binding-create /dev/stdin <<END
+                        <filterbinding>
+                          <owner><name>of-%1$s</name><uuid>%2$s</uuid></owner>
+                          <portdev name='%1$s'/>
+                          <mac address='%3$s'/>
+                          <filterref filter='allow-ipv6'/>
+                        </filterbinding>
+                        END
+                        nft list chain bridge nat I-%1$s-ipv6 | grep accept
+                        """.formatted(vm.port(), UUID.randomUUID(), vm));
+            }
+
+            assertThat(ground.repair()).isEmpty();
+            assertGuarded(ground);
+        }
     }
 
-    private static void sh(Machine host, String script, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("bash", "-euc", script, "libvirt", host.directory().toString()));
-        command.addAll(List.of(arguments));
-        host.commands().run(command);
+    @Test
+    void aSystemVmIsReachedUnlessTheFilterInItsDomainDropsIpv6() {
+        BareHypervisor host = BareHypervisor.of(LAB.lab(), "hv1", "nwfilter");
+        host.machine().commands().run("bash", "-euc", LIBVIRTS_FILTERS);
+        LabVm vm = host.deploy(Kind.CONSOLE_PROXY, "v-2-VM");
+        vm.run("true");
+
+        filter(vm, "no-mac-spoofing");
+        reach(vm);
+
+        filter(vm, "clean-traffic"); // IPv4 and ARP only
+        assertThatThrownBy(() -> reach(vm)).isInstanceOf(SilentHostException.class);
+
+        filter(vm, "allow-ipv6");
+        reach(vm);
+    }
+
+    /** Has the control NIC of a VM that runs filtered. */
+    private static void filter(LabVm vm, String filter) {
+        String directory = vm.machine().directory().toString();
+        vm.machine()
+                .commands()
+                .run("bash", "-euc", FILTER_NIC, "filter", directory, vm.vm().name(), filter);
+    }
+
+    private static void reach(LabVm vm) {
+        vm.open(vm.endpoint(), vm.certificate(), Duration.ofSeconds(20)).close();
+    }
+
+    private static void assertGuarded(AttackGround ground) {
+        assertThat(ground.works(Role.HOST, "connect $VICTIM 3922 0 cloud0")).isTrue();
+        assertThat(ground.works(Role.ATTACKER, "connect $HOST 22")).isFalse();
     }
 }
