@@ -74,7 +74,7 @@ public final class Bench {
             contest.measureAtOnce(List.of(1, 4, 16, 32));
             new Copies(LIGHT, vm, notebook, 128).measure(copiers(agent, vm, openSsh), 5);
         }
-        notebook.attempt(LIGHT, TimeToReady.WHAT, () -> new TimeToReady(LIGHT, agent, notebook, BOOT).measure(10));
+        notebook.attempt(LIGHT, TimeToReady.WHAT, () -> new TimeToReady(LIGHT, agent, notebook, BOOT).measure(20));
         notebook.attempt(LIGHT, Guarding.WHAT, () -> new Guarding(LIGHT, notebook).measure());
         notebook.attempt(LIGHT, IdleAgent.WHAT, () -> new IdleAgent(LIGHT, agent, notebook).measure(100));
     }
