@@ -2,7 +2,7 @@ package fe80.guest;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.time.Duration;
 
 /**
  * A file or a directory on its way into a System VM: each entry, after a file's entry its content, at last
@@ -12,6 +12,9 @@ import java.util.Optional;
 public final class Push implements AutoCloseable {
 
     private static final int LONGEST_MESSAGE = 4096;
+
+    /** What a VM needs to remove a file or a directory with all that is in it. */
+    private static final Duration TO_TAKE_BACK = Duration.ofSeconds(20);
 
     private final RunningCommand script;
     private final ChannelOutput stdin;
@@ -99,9 +102,7 @@ public final class Push implements AutoCloseable {
             // it reads no more anyway
         }
         BoundedOutput complaint = new BoundedOutput(LONGEST_MESSAGE);
-        for (Optional<Chunk> chunk = script.read(); chunk.isPresent(); chunk = script.read()) {
-            complaint.write(chunk.get().bytes());
-        }
+        script.readToEnd(chunk -> complaint.write(chunk.bytes()), TO_TAKE_BACK);
         return Printable.of(complaint.output(true).text().strip());
     }
 

@@ -2,7 +2,9 @@ package fe80.guest;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A command that a System VM has begun to run, with its streams. Reading is what lets the VM send more, and a write
@@ -51,7 +53,7 @@ public final class RunningCommand implements AutoCloseable {
         try {
             Optional<Chunk> chunk = channel.read(deadline.left());
             if (chunk.isEmpty() && !channel.drained()) {
-                overdue();
+                overdue(deadline);
             }
             return chunk;
         } catch (InterruptedException e) {
@@ -63,12 +65,42 @@ public final class RunningCommand implements AutoCloseable {
         }
     }
 
-    private void overdue() {
+    /**
+     * Reads to the end of a command that takes back by itself what it did when its input ends too early. So an
+     * interrupt does not kill it, as it does in {@link #read()}: from then on it has the time that is given for that.
+     *
+     * @throws CommandOutcomeUnknownException if it has not ended by then; it was killed in the VM
+     */
+    void readToEnd(Consumer<Chunk> taker, Duration afterInterrupt) {
+        Deadline last = deadline;
+        boolean interrupted = false;
+        try {
+            while (!channel.drained()) {
+                try {
+                    Optional<Chunk> chunk = channel.read(last.left());
+                    chunk.ifPresent(taker);
+                    if (chunk.isEmpty() && !channel.drained()) {
+                        overdue(last);
+                        return;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    last = Deadline.after(afterInterrupt);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void overdue(Deadline over) {
         boolean ended = channel.exit().isPresent();
         abandon(); // only now: this may well end it, by SIGPIPE, and that would be no result of its own
         if (!ended) {
             killed = true;
-            throw outcome("it did not end within " + deadline
+            throw outcome("it did not end within " + over
                     + (processes.kill()
                             ? "; it was killed in the VM"
                             : "; killing it failed too, so it may still be running"));

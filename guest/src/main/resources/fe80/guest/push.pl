@@ -23,6 +23,15 @@ sub discard {
     }
 }
 
+# What a push left that was under way when this machine lost its power.
+sub tidy {
+    opendir my $listing, $folder or die "cannot read $folder: $!\n";
+    for my $name (readdir $listing) {
+        my ($process) = $name =~ /^\.fe80-push-(\d+)$/ or next;
+        discard("$folder$name") if $process == $$ || !kill 0, $process;
+    }
+}
+
 sub take {
     my ($wanted) = @_;
     my $bytes = '';
@@ -72,6 +81,7 @@ sub install {
 
 sub run {
     -d $folder or die "there is no directory $folder\n";
+    tidy();
     while (1) {
         my ($type, $mode, $length, $path_length) = unpack 'a N Q> n', take(15);
         my $path = take($path_length);

@@ -81,6 +81,16 @@ class CopyTest {
     }
 
     @Test
+    void whatAPushLeftThatAPowerCutEndedIsRemovedByTheNext() throws Exception {
+        Files.writeString(directory.resolve(".fe80-push-99999999"), "half"); // no process has that number
+        Files.createDirectories(directory.resolve(".fe80-push-99999998/half"));
+        Path target = directory.resolve("file");
+        push(target, new CopyEntry.File("", 0600, 3), "new");
+        assertThat(target).hasContent("new");
+        assertNothingElseIn(target);
+    }
+
+    @Test
     void aPushWhoseEndNobodySawIsNamedByItsPlace() {
         String target = directory.resolve("file").toString();
         try (Push push = channel.push(CALLER, target)) {

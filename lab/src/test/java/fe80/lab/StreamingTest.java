@@ -12,6 +12,7 @@ import fe80.guest.CommandResult.Exit;
 import fe80.guest.Connection;
 import fe80.guest.ConnectionException;
 import fe80.guest.CopyEntry;
+import fe80.guest.CopyException;
 import fe80.guest.Push;
 import fe80.guest.RunningCommand;
 import fe80.guest.Signal;
@@ -44,6 +45,7 @@ class StreamingTest {
     private static final Duration ENOUGH = Duration.ofSeconds(60);
     private static final Caller CALLER = new Caller("alice", "streaming");
     private static final int COMMANDS = 10_000;
+    private static final int INTERRUPTS = 20;
     private static final int IN_FLIGHT = 32;
     private static final long GIBIBYTE = 1L << 30;
     private static final long MOST_HELD = 64L << 20;
@@ -152,6 +154,34 @@ class StreamingTest {
         }
         assertThat(vm.run("sh", "-c", "ls -A /root/copies; cat /root/copies/file"))
                 .isEqualTo("file\nold\n");
+    }
+
+    /** As an agent interrupts it when its caller goes: while the VM does not take more, or between two pieces. */
+    @Test
+    void aPushThatIsInterruptedLeavesTheOldFileAndNothingElse() throws InterruptedException {
+        vm.run("sh", "-c", "mkdir /root/broken; echo old > /root/broken/file");
+        for (int i = 0; i < INTERRUPTS; i++) {
+            Thread pushing = Thread.startVirtualThread(StreamingTest::pushWithoutEnd);
+            while (vm.run("sh", "-c", "ls -A /root/broken | grep -vx file || true")
+                    .isEmpty()) {
+                Thread.sleep(1);
+            }
+            pushing.interrupt();
+            pushing.join();
+            assertThat(vm.run("sh", "-c", "ls -A /root/broken; cat /root/broken/file"))
+                    .isEqualTo("file\nold\n");
+        }
+    }
+
+    private static void pushWithoutEnd() {
+        try (Push push = vm.channel().push(CALLER, "/root/broken/file")) {
+            push.entry(new CopyEntry.File("", 0600, GIBIBYTE));
+            while (!Thread.currentThread().isInterrupted()) {
+                push.data(ByteBuffer.allocate(1 << 20));
+            }
+        } catch (CopyException e) {
+            assertThat(e).hasMessageContaining("it was not sent to its end");
+        }
     }
 
     @Test
