@@ -36,8 +36,12 @@ if [ -z "${FE80_DIRECT:-}" ] && [ -S "$socket" ] && [ -w "$socket" ]; then
             my $written = syswrite($agent, $request) or directly();
             substr($request, 0, $written) = "";
         }
-        my $begun = <$agent>;
-        directly() unless defined $begun && $begun eq "begun 0\n";
+        my $said = <$agent>;
+        directly() unless defined $said && $said eq "trying 0\n";
+        $said = <$agent>;
+        exit 255 unless defined $said; # It may run in the VM by now.
+        directly() if $said =~ /^not-begun /;
+        exit 255 unless $said eq "begun 0\n";
         my $feeder = fork();
         if (defined $feeder && !$feeder) {
             my $bytes;

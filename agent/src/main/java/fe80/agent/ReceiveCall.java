@@ -76,15 +76,12 @@ final class ReceiveCall {
         boolean here = false;
         try (Watch _ = hypervisor.watch(event -> admit(vm, event))) {
             carry();
-            here = migrations
+            HostedVm arrived = migrations
                     .settle(announcement)
-                    .filter(hosted -> hosted.state() == HostedVm.State.RUNNING)
-                    .isPresent();
-            if (!here) {
-                throw new AgentException(Reason.NO_SUCH_VM, vm.name() + " has not come to this host");
-            }
+                    .orElseThrow(() -> new AgentException(Reason.NO_SUCH_VM, vm.name() + " has not come to this host"));
+            here = true;
             responses.send(ReceiveResponse.newBuilder()
-                    .setSettled(Settled.newBuilder().setReason(awaitReady(vm)))
+                    .setSettled(Settled.newBuilder().setReason(awaitReady(arrived)))
                     .build());
         } finally {
             if (!here) {
@@ -194,8 +191,12 @@ final class ReceiveCall {
     }
 
     /** Returns why there is no channel to it; nothing if there is one. */
-    private String awaitReady(SystemVm vm) throws InterruptedException {
+    private String awaitReady(HostedVm arrived) throws InterruptedException {
+        SystemVm vm = arrived.vm();
         var _ = inventory.look(vm);
+        if (arrived.state() != HostedVm.State.RUNNING) {
+            return "it has come, and is " + arrived.state() + " now";
+        }
         Instant end = Instant.now().plus(UNTIL_READY);
         String reason = "it has not been tried yet";
         try (BoardWatch watch = board.watch()) {
@@ -214,11 +215,17 @@ final class ReceiveCall {
         return reason;
     }
 
-    /** libvirt ends what is half here by itself when the connection ends; what then is left is removed. */
+    /**
+     * libvirt ends what is half here by itself when the connection ends; what then is left is removed. Once the other
+     * host is done with it, nothing is: that has nothing of it any more, so what is here is all that there is.
+     */
     private void forgo(Announcement announcement) {
         boolean interrupted = Thread.interrupted(); // The caller may have gone: this has to be done all the same.
         SystemVm vm = announcement.vm();
         try {
+            if (ended && migrations.settle(announcement).isPresent()) {
+                return;
+            }
             migrations.dismiss(announcement);
             if (hypervisor.find(vm.uuid()).isEmpty()) {
                 link.remove(vm.controlMac());

@@ -16,7 +16,7 @@ public final class ZoneConnection implements AutoCloseable {
 
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
     private static final long END_SECONDS = 5;
 
     private final ManagedChannel channel;

@@ -1,6 +1,7 @@
 # Starts a libvirtd of the machine's own in DIRECTORY and returns when it accepts connections at
 # DIRECTORY/run/libvirt-sock. Libvirt's paths are compiled in, so its directories are bound over them; only this
-# machine's mount namespace sees that.
+# machine's mount namespace sees that. QEMU runs as root, who can read the files of the lab wherever they are, unless
+# QEMU_USER is set.
 directory=$1
 host_uuid=$2
 drivers=(qemu "${@:3}")
@@ -14,8 +15,8 @@ unix_sock_rw_perms = "0700"
 log_outputs = "3:file:$directory/log/libvirtd.log"
 CONFIGURATION
 cat >"$directory/etc/qemu.conf" <<CONFIGURATION
-user = "root"
-group = "root"
+user = "${QEMU_USER:-root}"
+group = "${QEMU_USER:-root}"
 security_driver = "none"
 cgroup_controllers = []
 remember_owner = 0

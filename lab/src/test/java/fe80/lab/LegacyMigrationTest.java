@@ -201,6 +201,10 @@ class LegacyMigrationTest {
                 .contains("by the QEMU guest agent", "is dual");
 
         retired.await(VM, State.READY, SOON);
+        assertThatThrownBy(() -> outcome(retired.legacy()
+                        .restore(RestoreRequest.newBuilder().setSystemVm(VM).build())))
+                .hasMessageContaining("stays dual, for it is not reached over IPv4");
+        retired.await(VM, State.READY, SOON);
     }
 
     @Test

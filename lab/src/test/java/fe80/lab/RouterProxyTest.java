@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fe80.systemvm.Kind;
 import fe80.v1.SystemVm.Path;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +97,44 @@ class RouterProxyTest {
         assertThat(proxy("input\n", arguments)).isEqualTo(before);
     }
 
+    @Test
+    @Order(5)
+    void whatAnAgentMayHaveSentBeforeItEndedIsNotSentAgain() throws Exception {
+        List<String> arguments = List.of("arguments", "one");
+
+        assertThat(proxy(endingAgent(""), "", arguments).status()).isZero();
+        assertThat(proxy(endingAgent("trying 0\n"), "", arguments)).isEqualTo(new Result("", "", 255));
+        assertThat(proxy(endingAgent("trying 0\nnot-begun 2\nno"), "", arguments)
+                        .status())
+                .isZero();
+    }
+
+    /** The socket of one that ends after it has said something. */
+    private static java.nio.file.Path endingAgent(String said) throws IOException {
+        java.nio.file.Path path = agent.machine().directory().resolve("ending.sock");
+        java.nio.file.Files.deleteIfExists(path);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(path));
+        Thread.ofVirtual().start(() -> {
+            try (server;
+                    SocketChannel connection = server.accept()) {
+                connection.read(ByteBuffer.allocate(1 << 12));
+                connection.write(ByteBuffer.wrap(said.getBytes(UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return path;
+    }
+
     private static Result proxy(String input, List<String> arguments) throws Exception {
+        return proxy(agent.socket().resolveSibling("proxy.sock"), input, arguments);
+    }
+
+    private static Result proxy(java.nio.file.Path socket, String input, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "env",
-                "FE80_PROXY=" + agent.socket().resolveSibling("proxy.sock"),
+                "FE80_PROXY=" + socket,
                 "FE80_KEY=" + legacy.key(),
                 "HOME=" + legacy.key().getParent(),
                 PROXY,

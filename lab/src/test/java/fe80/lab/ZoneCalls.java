@@ -1,5 +1,6 @@
 package fe80.lab;
 
+import com.google.protobuf.Duration;
 import fe80.v1.Command;
 import fe80.v1.GetRequest;
 import fe80.v1.Host;
@@ -17,6 +18,10 @@ import java.util.List;
 
 /** What tests of a zone ask of one of its servers, in their words. */
 record ZoneCalls(ZoneConnection connection) {
+
+    /** Of a command, in a VM under emulation that has many of them at once. */
+    private static final Duration DEADLINE =
+            Duration.newBuilder().setSeconds(90).build();
 
     State state(String vm) throws StatusException {
         return connection
@@ -69,6 +74,7 @@ record ZoneCalls(ZoneConnection connection) {
                 .vms()
                 .run(RunRequest.newBuilder()
                         .setSystemVm(vm)
+                        .setDeadline(DEADLINE)
                         .setCommand(Command.newBuilder().addAllArguments(List.of("sh", "-c", script)))
                         .build());
         return response.getStdout().toStringUtf8();

@@ -40,8 +40,9 @@ thc() {
     timeout --preserve-status --kill-after 1 "${seconds:-3}" "atk6-$program" "$@" >/dev/null 2>&1 || true
 }
 connect() { # address, port, the port from which, the NIC, and what has to be read then
-    timeout 2 /usr/bin/python3 -c "
+    timeout 20 /usr/bin/python3 -c "
 import socket
+socket.setdefaulttimeout(2)
 family, kind, protocol, _, address = socket.getaddrinfo('$1%${4:-eth1}', $2, type=socket.SOCK_STREAM)[0]
 s = socket.socket(family, kind)
 s.bind(('', ${3:-0}))

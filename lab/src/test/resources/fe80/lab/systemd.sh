@@ -33,6 +33,7 @@ UNIT
 cat >"$root/etc/systemd/system/libvirtd.service" <<UNIT
 [Service]
 Type=forking
+Environment=QEMU_USER=libvirt-qemu
 ExecStart=/bin/bash -eu /etc/fe80/libvirtd.sh /run/lab 00000000-0000-4000-8000-000000000001
 UNIT
 cp "$libvirtd" "$root/etc/fe80/libvirtd.sh"

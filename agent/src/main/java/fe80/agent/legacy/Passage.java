@@ -137,7 +137,7 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
             tell.accept("giving it its IPv4 address back");
             door.does("return");
         }
-        try (Door old = awaitOldWay()) {
+        try (Door old = awaitOldWay(linkLocal.isPresent())) {
             tell.accept("taking its link-local way away " + old.name());
             old.does("abandon");
             return settled(old);
@@ -197,13 +197,18 @@ record Passage(Ways ways, HostedVm vm, Consumer<String> tell) {
         return byGuestAgent(failure);
     }
 
-    private Door awaitOldWay() throws InterruptedException {
+    /** A VM that has a link-local way keeps that unless IPv4 works: its guest agent is not what it had before. */
+    private Door awaitOldWay(boolean hasLinkLocal) throws InterruptedException {
         tell.accept("logging in over IPv4");
         AgentException failure;
         try {
             return await(this::overIpv4);
         } catch (AgentException e) {
             failure = e;
+        }
+        if (hasLinkLocal) {
+            throw new AgentException(
+                    Reason.NOT_READY, name() + " stays dual, for it is not reached over IPv4: " + failure.getMessage());
         }
         return byGuestAgent(failure);
     }

@@ -56,14 +56,16 @@ final class ProxyCall {
             }
             String address = field();
             Command command = Command.of("sh", "-c", AS_SSHD_DOES, "sh", line()).calledBy(caller);
-            try (Channels.Use use = channels.use(vm(address), true);
-                    RunningCommand running = use.channel().start(command)) {
-                frame("begun", new byte[0]);
-                Thread feeding = Thread.ofVirtual().name("proxy-stdin").start(() -> feed(running));
-                try {
-                    relay(running);
-                } finally {
-                    feeding.interrupt();
+            try (Channels.Use use = channels.use(vm(address), true)) {
+                frame("trying", new byte[0]); // From here on the VM may run it, whatever becomes of this agent.
+                try (RunningCommand running = use.channel().start(command)) {
+                    frame("begun", new byte[0]);
+                    Thread feeding = Thread.ofVirtual().name("proxy-stdin").start(() -> feed(running));
+                    try {
+                        relay(running);
+                    } finally {
+                        feeding.interrupt();
+                    }
                 }
             }
         } catch (AgentException | CommandException | CharacterCodingException e) {
