@@ -110,11 +110,29 @@ public final class RunningCommand implements AutoCloseable {
     /**
      * How it ended; to be asked after the last {@link #read()}.
      *
-     * @throws CommandOutcomeUnknownException if nobody can know
+     * @throws CommandOutcomeUnknownException if nobody can know, or the channel was lost before all of its output came
      */
     public CommandResult.Exit exit() {
-        return channel.exit()
+        CommandResult.Exit exit = channel.exit()
                 .orElseThrow(() -> guest.isOpen() ? outcome("sshd ended it without an exit status") : lost());
+        if (!channel.closedByServer() && !abandoned) {
+            throw lost(); // sshd tells the status first: what else it had to send is not known
+        }
+        return exit;
+    }
+
+    /**
+     * The same, for whoever cannot say beside it that output is missing.
+     *
+     * @throws CommandOutcomeUnknownException also if its output was still open at the deadline
+     */
+    public CommandResult.Exit exitWithAllOutput() {
+        CommandResult.Exit exit = exit();
+        if (!complete()) {
+            throw outcome("it ended with " + exit + ", but something that it left running held its output open for "
+                    + deadline + ", and more may come of that");
+        }
+        return exit;
     }
 
     /** All that it writes, as much as the command wants kept of it, after its input was written. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class RunningCommandTest {
 
     private static final Duration ENOUGH = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(300);
     private static final long A_FEW_MEBIBYTES = 8 << 20;
 
     private final SshCa ca = SshCa.create();
@@ -75,6 +76,27 @@ class RunningCommandTest {
         assertThat(settled(written::get)).isPositive().isLessThan(A_FEW_MEBIBYTES);
         hang.close();
         assertThatThrownBy(writer::get).cause().isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void theOutcomeIsUnknownIfTheChannelIsLostBetweenTheStatusAndTheLastOutput() throws IOException {
+        try (RunningCommand cut = channel.start(Command.of("cut"), ENOUGH)) {
+            assertThat(readAll(cut)).asString().isEqualTo("the begi");
+            assertThatThrownBy(cut::exit)
+                    .isInstanceOf(CommandOutcomeUnknownException.class)
+                    .hasCauseInstanceOf(ChannelLostException.class);
+        }
+    }
+
+    @Test
+    void outputThatIsStillOpenAtTheDeadlineIsNotAllOfTheOutput() throws IOException {
+        try (RunningCommand linger = channel.start(Command.of("linger"), SHORT)) {
+            assertThat(readAll(linger)).isEmpty();
+            assertThat(linger.exit()).isEqualTo(new CommandResult.Exit.Status(0));
+            assertThatThrownBy(linger::exitWithAllOutput)
+                    .isInstanceOf(CommandOutcomeUnknownException.class)
+                    .hasMessageContaining("held its output open for 0.3 s");
+        }
     }
 
     @Test

@@ -5,14 +5,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -199,11 +202,28 @@ final class ScriptedServer implements AutoCloseable {
                     out.flush();
                     exit.onExit(0);
                 }
+                case "cut" -> {
+                    out.write("the begi".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    sendStatus(channel, 0);
+                    channel.getSession().close(true);
+                }
+                case "linger" -> sendStatus(channel, 0);
                 case "vanish" -> channel.getSession().close(true);
                 case "end" -> channel.close(false);
                 case "hang" -> {}
                 default -> exit.onExit(127);
             }
+        }
+
+        /** As OpenSSH does, which then sends what is left of the output. */
+        private static void sendStatus(ChannelSession channel, int status) throws IOException {
+            Buffer packet = channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+            packet.putUInt(channel.getRecipient());
+            packet.putString("exit-status");
+            packet.putBoolean(false);
+            packet.putUInt(status);
+            channel.writePacket(packet).verify(Duration.ofSeconds(10));
         }
 
         @Override

@@ -66,7 +66,7 @@ record ExecCall(Channels channels, Caller caller, Requests<ExecRequest> requests
             for (Optional<Chunk> chunk = running.read(); chunk.isPresent(); chunk = running.read()) {
                 responses.send(response(chunk.get()));
             }
-            return running.exit();
+            return running.exitWithAllOutput();
         } catch (CommandException | InterruptedException e) {
             upstream.check();
             throw e;
