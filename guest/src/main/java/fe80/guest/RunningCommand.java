@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +19,8 @@ public final class RunningCommand implements AutoCloseable {
     private final Deadline deadline;
     private final ExecChannel channel;
     private final MarkedProcesses processes;
-    private boolean killed;
-    private boolean abandoned;
+    private volatile boolean killed;
+    private volatile boolean abandoned;
 
     RunningCommand(
             GuestChannel guest, Command command, Deadline deadline, ExecChannel channel, MarkedProcesses processes) {
@@ -57,10 +59,8 @@ public final class RunningCommand implements AutoCloseable {
             }
             return chunk;
         } catch (InterruptedException e) {
-            abandon();
-            killed = true;
-            Thread.startVirtualThread(processes::kill);
             Thread.currentThread().interrupt();
+            kill();
             throw outcome("the thread that waited for it was interrupted");
         }
     }
@@ -96,14 +96,33 @@ public final class RunningCommand implements AutoCloseable {
     }
 
     private void overdue(Deadline over) {
-        boolean ended = channel.exit().isPresent();
-        abandon(); // only now: this may well end it, by SIGPIPE, and that would be no result of its own
-        if (!ended) {
-            killed = true;
+        if (channel.exit().isPresent()) {
+            abandon();
+        } else {
             throw outcome("it did not end within " + over
-                    + (processes.kill()
-                            ? "; it was killed in the VM"
-                            : "; killing it failed too, so it may still be running"));
+                    + (kill() ? "; it was killed in the VM" : "; killing it failed too, so it may still be running"));
+        }
+    }
+
+    /**
+     * Kills the command with all that it started, and only then gives up its session: sshd would give it the end of its
+     * input, by which it may take half of that for all. Whether that worked; an interrupt ends the wait, and no more.
+     */
+    private boolean kill() {
+        killed = true;
+        FutureTask<Boolean> killing = new FutureTask<>(() -> {
+            boolean worked = processes.kill();
+            abandon();
+            return worked;
+        });
+        Thread.startVirtualThread(killing);
+        try {
+            return killing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            return false;
         }
     }
 
@@ -154,8 +173,9 @@ public final class RunningCommand implements AutoCloseable {
     }
 
     private void feed() {
-        try (OutputStream stdin = stdin()) {
-            stdin.write(command.input());
+        try {
+            stdin().write(command.input());
+            stdin().close(); // not if writing failed: what has come is no whole input
         } catch (IOException e) {
             // it does not want to read all of it, or read() will tell what happened
         }
@@ -168,7 +188,9 @@ public final class RunningCommand implements AutoCloseable {
 
     /** The end that sshd then confirms is ours, and says nothing of the command's output. */
     private void abandon() {
-        abandoned |= !complete();
+        if (!complete()) {
+            abandoned = true;
+        }
         channel.abandon();
     }
 
@@ -195,10 +217,10 @@ public final class RunningCommand implements AutoCloseable {
     /** Kills the command, and all that it started, if it has not ended; waits for that for up to 2 s. */
     @Override
     public void close() {
-        boolean ended = channel.exit().isPresent() || !channel.isOpen();
-        abandon();
-        if (!ended && !killed) {
-            processes.kill();
+        if (channel.exit().isPresent() || !channel.isOpen()) {
+            abandon();
+        } else if (!killed) {
+            kill();
         }
     }
 

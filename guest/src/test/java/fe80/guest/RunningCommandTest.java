@@ -100,6 +100,41 @@ class RunningCommandTest {
     }
 
     @Test
+    void atItsDeadlineACommandIsKilledBeforeItsInputEnds() throws Exception {
+        try (RunningCommand whole = channel.start(Command.of("whole"), SHORT)) {
+            whole.stdin().write(new byte[10_000]);
+            assertThatThrownBy(whole::read).hasMessageContaining("it was killed in the VM");
+        }
+        assertKilledBeforeItsInputEnded();
+    }
+
+    @Test
+    void aCommandThatIsClosedIsKilledBeforeItsInputEnds() throws Exception {
+        try (RunningCommand whole = channel.start(Command.of("whole"), ENOUGH)) {
+            whole.stdin().write(new byte[10_000]);
+        }
+        assertKilledBeforeItsInputEnded();
+    }
+
+    @Test
+    void aCommandWhoseReaderIsInterruptedIsKilledBeforeItsInputEnds() throws Exception {
+        try (RunningCommand whole = channel.start(Command.of("whole"), ENOUGH)) {
+            whole.stdin().write(new byte[10_000]);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(whole::read).hasMessageContaining("interrupted");
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        assertKilledBeforeItsInputEnded();
+    }
+
+    private void assertKilledBeforeItsInputEnded() throws InterruptedException {
+        while (server.story().size() < 2) {
+            Thread.sleep(1);
+        }
+        assertThat(server.story()).containsExactly("kill", "end of input");
+    }
+
+    @Test
     void aTerminalHasItsTypeAndSize() {
         Terminal terminal = new Terminal("xterm-256color", new Terminal.Size(132, 43));
         CommandResult result = channel.run(Command.of("terminal").withTerminal(terminal), ENOUGH);

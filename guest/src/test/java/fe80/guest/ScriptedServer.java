@@ -33,6 +33,7 @@ final class ScriptedServer implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
 
     private final AtomicLong written = new AtomicLong();
+    private final Queue<String> story = new ConcurrentLinkedQueue<>();
     private final Queue<Program> waitingPrograms = new ConcurrentLinkedQueue<>();
 
     /** Also lets in whoever has this key. */
@@ -47,6 +48,11 @@ final class ScriptedServer implements AutoCloseable {
         return written.get();
     }
 
+    /** What came first: that its program {@code whole} was to be killed, or that its input ended. */
+    List<String> story() {
+        return List.copyOf(story);
+    }
+
     ScriptedServer(SshCa trusted) throws IOException {
         server.setHost("::1");
         server.setKeyPairProvider(KeyPairProvider.wrap(List.of(OpenSsh.parsePrivate(hostKey.privateKey()))));
@@ -55,9 +61,12 @@ final class ScriptedServer implements AutoCloseable {
                 && KeyUtils.getFingerPrint(certificate.getCaPubKey()).equals(trusted.fingerprint()));
         server.setCommandFactory((channel, line) -> {
             if (line.equals(SessionsAhead.WAIT)) {
-                Program waiting = new Program("wait", written);
+                Program waiting = new Program("wait", written, story);
                 waitingPrograms.add(waiting);
                 return waiting;
+            }
+            if (line.startsWith("while found=")) {
+                story.add("kill");
             }
             String program = program(line);
             if (program.equals("refuse")) {
@@ -66,7 +75,7 @@ final class ScriptedServer implements AutoCloseable {
             if (program.startsWith("perl ")) {
                 return new ProcessShellFactory(line, List.of("sh", "-c", line)).createShell(channel);
             }
-            return new Program(program, written);
+            return new Program(program, written, story);
         });
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.start();
@@ -118,11 +127,13 @@ final class ScriptedServer implements AutoCloseable {
         private ExitCallback exit = (code, message, immediately) -> {};
 
         private final AtomicLong written;
+        private final Queue<String> story;
         private InputStream in = InputStream.nullInputStream();
 
-        Program(String name, AtomicLong written) {
+        Program(String name, AtomicLong written, Queue<String> story) {
             this.name = name;
             this.written = written;
+            this.story = story;
         }
 
         @Override
@@ -183,6 +194,13 @@ final class ScriptedServer implements AutoCloseable {
                     in.transferTo(out);
                     out.flush();
                     exit.onExit(0);
+                }
+                case "whole" -> {
+                    try {
+                        in.transferTo(OutputStream.nullOutputStream());
+                    } finally {
+                        story.add("end of input");
+                    }
                 }
                 case "endless" -> {
                     byte[] block = new byte[10_000];

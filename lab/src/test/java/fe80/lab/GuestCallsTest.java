@@ -96,6 +96,21 @@ class GuestCallsTest {
     }
 
     @Test
+    void aCommandWhoseCallerGoesAwayNeverTakesHalfOfItsInputForAll() throws Exception {
+        String install = "cat > /root/half; mv /root/half /root/whole; sleep 3003";
+        for (int i = 0; i < 20; i++) {
+            BlockingClientCall<ExecRequest, ExecResponse> exec = exec("sh", "-c", install);
+            exec.write(ExecRequest.newBuilder().setStdin(bytes("half")).build());
+            agent.run(VM, "sh", "-c", "until [ -s /root/half ]; do sleep 0.02; done");
+            exec.cancel("the caller has gone", null);
+            String gone = "while grep -qlszx -e 'cat > /root/hal[f].*' /proc/[0-9]*/cmdline; do sleep 0.02; done";
+            assertThat(agent.run(VM, "sh", "-c", gone + "; ls /root; rm -f /root/half"))
+                    .contains("half")
+                    .doesNotContain("whole");
+        }
+    }
+
+    @Test
     void whatIsNotDoneByItsDeadlineHasAnUnknownOutcome() {
         RunResponse late = agent.vms()
                 .run(command("sleep", "4001")

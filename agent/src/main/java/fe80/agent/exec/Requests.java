@@ -12,6 +12,7 @@ public final class Requests<Q> implements StreamObserver<Q> {
 
     private final ServerCallStreamObserver<?> call;
     private final BlockingQueue<Optional<Q>> received = new LinkedBlockingQueue<>();
+    private volatile boolean broken;
 
     /** To be called in gRPC's own thread. */
     public Requests(StreamObserver<?> responses) {
@@ -20,9 +21,17 @@ public final class Requests<Q> implements StreamObserver<Q> {
         call.request(1);
     }
 
-    /** Waits for the next message; empty if the caller sends no more. */
+    /**
+     * Waits for the next message; empty if the caller sends no more.
+     *
+     * @throws InterruptedException also if the caller has gone: what has come then is not all that was to come
+     */
     public Optional<Q> next() throws InterruptedException {
         Optional<Q> next = received.take();
+        if (broken) {
+            received.add(Optional.empty());
+            throw new InterruptedException("the caller has gone");
+        }
         if (next.isPresent()) {
             call.request(1);
         } else {
@@ -44,6 +53,7 @@ public final class Requests<Q> implements StreamObserver<Q> {
 
     @Override
     public void onError(Throwable failure) {
+        broken = true;
         received.add(Optional.empty());
     }
 

@@ -94,8 +94,9 @@ final class ProxyCall {
     }
 
     private void feed(RunningCommand running) {
-        try (OutputStream stdin = running.stdin()) {
-            in.transferTo(stdin);
+        try {
+            in.transferTo(running.stdin());
+            running.stdin().close(); // not if it broke off: what has come is no whole input
         } catch (IOException e) {
             // The command has ended, or its caller is gone.
         }
