@@ -71,8 +71,17 @@ final class ChannelOutput extends OutputStream {
         IoWriteFuture written = channel.writePacket(packet);
         unsent += length;
         if (unsent >= MOST_UNSENT) {
-            written.verify(FOREVER);
+            awaitSocket(written);
             unsent = 0;
+        }
+    }
+
+    private static void awaitSocket(IoWriteFuture written) throws IOException {
+        try {
+            written.verify(FOREVER);
+        } catch (InterruptedIOException e) {
+            Thread.currentThread().interrupt();
+            throw e;
         }
     }
 

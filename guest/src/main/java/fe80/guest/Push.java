@@ -19,13 +19,19 @@ public final class Push implements AutoCloseable {
     private final RunningCommand script;
     private final ChannelOutput stdin;
     private final String what;
+    private final Duration toTakeBack;
     private long missing;
     private boolean ended;
 
     Push(RunningCommand script, String what) {
+        this(script, what, TO_TAKE_BACK);
+    }
+
+    Push(RunningCommand script, String what, Duration toTakeBack) {
         this.script = script;
         this.stdin = script.input();
         this.what = what;
+        this.toTakeBack = toTakeBack;
     }
 
     /**
@@ -70,7 +76,7 @@ public final class Push implements AutoCloseable {
     public Checksum finish(Checksum sent) {
         checkComplete();
         send(CopyScript.header(CopyScript.END, 0, sent.size(), sent.sha256()));
-        String complaint = end();
+        String complaint = end(Deadline.never());
         if (!script.exit().equals(new CommandResult.Exit.Status(0))) {
             throw new CopyException(what + " failed: " + complaint);
         }
@@ -87,14 +93,14 @@ public final class Push implements AutoCloseable {
         try {
             stdin.write(bytes);
         } catch (IOException e) {
-            String complaint = end();
+            String complaint = end(Deadline.after(toTakeBack));
             script.exit();
             throw new CopyException(what + " failed: " + complaint, e);
         }
     }
 
     /** Reads what the script says until it has ended. */
-    private String end() {
+    private String end(Deadline deadline) {
         ended = true;
         try {
             stdin.close();
@@ -102,7 +108,7 @@ public final class Push implements AutoCloseable {
             // it reads no more anyway
         }
         BoundedOutput complaint = new BoundedOutput(LONGEST_MESSAGE);
-        script.readToEnd(chunk -> complaint.write(chunk.bytes()), TO_TAKE_BACK);
+        script.readToEnd(chunk -> complaint.write(chunk.bytes()), deadline, toTakeBack);
         return Printable.of(complaint.output(true).text().strip());
     }
 
@@ -110,7 +116,7 @@ public final class Push implements AutoCloseable {
     @Override
     public void close() {
         if (!ended) {
-            end();
+            end(Deadline.after(toTakeBack));
         }
         script.close();
     }

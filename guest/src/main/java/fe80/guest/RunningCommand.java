@@ -71,8 +71,8 @@ public final class RunningCommand implements AutoCloseable {
      *
      * @throws CommandOutcomeUnknownException if it has not ended by then; it was killed in the VM
      */
-    void readToEnd(Consumer<Chunk> taker, Duration afterInterrupt) {
-        Deadline last = deadline;
+    void readToEnd(Consumer<Chunk> taker, Deadline first, Duration afterInterrupt) {
+        Deadline last = first;
         boolean interrupted = false;
         try {
             while (!channel.drained()) {

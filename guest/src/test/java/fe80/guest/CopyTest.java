@@ -103,6 +103,15 @@ class CopyTest {
     }
 
     @Test
+    void aPushThatIsNotTakenBackInItsTimeIsKilled() {
+        RunningCommand hang = channel.start(Command.of("hang"));
+        Push push = new Push(hang, "writing", Duration.ofMillis(300));
+        assertThatThrownBy(push::close)
+                .isInstanceOf(CommandOutcomeUnknownException.class)
+                .hasMessageContaining("it did not end within 0.3 s; it was killed in the VM");
+    }
+
+    @Test
     void aDirectoryReplacesTheOldOneAsAWhole() throws Exception {
         Path target = Files.createDirectory(directory.resolve("tree"));
         Files.writeString(target.resolve("gone"), "old");
