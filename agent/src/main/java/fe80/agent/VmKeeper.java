@@ -226,7 +226,7 @@ final class VmKeeper implements AutoCloseable {
         try {
             GuestChannel opened =
                     access.open(ssh, now, new Endpoint(address, expected), backoff.tcpPatience(), HANDSHAKE);
-            former = channel.or(() -> former);
+            channel.ifPresent(this::replaceFormer);
             keep(opened);
             metrics.attempt(State.READY);
             return opened;
@@ -255,6 +255,11 @@ final class VmKeeper implements AutoCloseable {
             }
             throw new UnreachableException(State.LEGACY_ONLY, Legacy.advice(now.vm(), ipv4) + trouble);
         });
+    }
+
+    private void replaceFormer(GuestChannel last) {
+        former.ifPresent(GuestChannel::close);
+        former = Optional.of(last);
     }
 
     private void keep(GuestChannel opened) {
