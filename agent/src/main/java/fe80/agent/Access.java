@@ -13,13 +13,14 @@ import fe80.guest.Ssh;
 import fe80.guest.SshCa;
 import fe80.hypervisor.BootCredentials;
 import fe80.hypervisor.HostedVm;
-import fe80.hypervisor.Hypervisor;
 import fe80.hypervisor.HypervisorException;
 import fe80.systemvm.Reachability.State;
+import fe80.systemvm.SystemVm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +32,18 @@ final class Access {
 
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 
-    private final Hypervisor hypervisor;
+    private final Function<SystemVm, Optional<BootCredentials>> delivered;
     private final Certificates certificates;
     private final Optional<OperatorKey> operatorKey;
     private final Path pinned;
 
-    Access(Hypervisor hypervisor, Certificates certificates, Optional<OperatorKey> operatorKey, Path pinned) {
-        this.hypervisor = hypervisor;
+    /** Which boot credentials a VM has is asked of the hypervisor, each time. */
+    Access(
+            Function<SystemVm, Optional<BootCredentials>> delivered,
+            Certificates certificates,
+            Optional<OperatorKey> operatorKey,
+            Path pinned) {
+        this.delivered = delivered;
         this.certificates = certificates;
         this.operatorKey = operatorKey;
         this.pinned = pinned;
@@ -75,11 +81,11 @@ final class Access {
         if (!hosted.deployed()) {
             return List.of();
         }
-        return credentials(hosted)
-                .map(credentials -> credentials.sshCaLines().stream()
+        return fromCredentials(
+                hosted,
+                credentials -> credentials.sshCaLines().stream()
                         .map(SshCa::fingerprint)
-                        .toList())
-                .orElseThrow(() -> unknown(hosted));
+                        .toList());
     }
 
     /**
@@ -158,9 +164,8 @@ final class Access {
         if (!hosted.deployed()) {
             return pinned(hosted);
         }
-        return credentials(hosted)
-                .map(credentials -> HostKey.parse(credentials.sshHostKey()).publicKey())
-                .orElseThrow(() -> unknown(hosted));
+        return fromCredentials(
+                hosted, credentials -> HostKey.parse(credentials.sshHostKey()).publicKey());
     }
 
     /** As known_hosts has it; empty if it is not known. */
@@ -182,11 +187,17 @@ final class Access {
                         + " was deployed");
     }
 
-    private Optional<BootCredentials> credentials(HostedVm hosted) {
+    private <T> T fromCredentials(HostedVm hosted, Function<BootCredentials, T> part) {
         try {
-            return hypervisor.credentials(hosted.vm());
+            return part.apply(delivered.apply(hosted.vm()).orElseThrow(() -> unknown(hosted)));
         } catch (HypervisorException e) {
             throw new UnreachableException(State.HOST_KEY_MISMATCH, Failures.reason(e));
+        } catch (IllegalArgumentException e) { // of the files' contents
+            throw new UnreachableException(
+                    State.HOST_KEY_MISMATCH,
+                    "the boot credentials of " + hosted.vm().name() + " on this host are damaged: "
+                            + Failures.reason(e) + "; put their directory back from a copy, or destroy the System VM"
+                            + " and deploy it anew");
         }
     }
 }

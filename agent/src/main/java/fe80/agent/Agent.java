@@ -79,7 +79,7 @@ public final class Agent implements AutoCloseable {
         renewal.listen(() -> certificates.replace(configuration.membership().sshCertificates()));
         takeCertificates(configuration, certificates);
         HostMembership membership = new HostMembership(configuration.membership());
-        Access access = new Access(hypervisor, certificates, operatorKey, configuration.pinnedHostKeys());
+        Access access = new Access(hypervisor::credentials, certificates, operatorKey, configuration.pinnedHostKeys());
 
         Agent agent = new Agent();
         try {

@@ -121,11 +121,23 @@ final class Inventory implements Channels, AutoCloseable {
             if (now.size() > MANY) {
                 list();
             } else {
-                now.forEach(uuid -> hypervisor.find(uuid).ifPresentOrElse(this::tell, () -> forget(uuid)));
+                now.forEach(uuid ->
+                        alone(uuid, () -> hypervisor.find(uuid).ifPresentOrElse(this::tell, () -> forget(uuid))));
             }
             now.stream().flatMap(uuid -> keeper(uuid).stream()).forEach(VmKeeper::wake);
         } catch (HypervisorException e) {
             retry(e);
+        }
+    }
+
+    /** Whatever is wrong with one System VM keeps nobody from the others. */
+    private static void alone(UUID uuid, Runnable look) {
+        try {
+            look.run();
+        } catch (HypervisorException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("uuid", uuid).setCause(e).log("looking at a System VM failed");
         }
     }
 
@@ -136,16 +148,18 @@ final class Inventory implements Channels, AutoCloseable {
                 LOG.atInfo().addKeyValue("vms", all.size()).log("libvirt tells again which System VMs there are");
             }
             seeing = true;
-            all.forEach(this::tell);
+            all.forEach(hosted -> alone(hosted.vm().uuid(), () -> tell(hosted)));
             Set<UUID> gone = new HashSet<>(keepers.keySet());
             all.forEach(hosted -> gone.remove(hosted.vm().uuid()));
-            gone.forEach(this::forget);
+            gone.forEach(uuid -> alone(uuid, () -> forget(uuid)));
             if (!begun) {
                 clear(all);
                 begun = true;
             }
         } catch (HypervisorException e) {
             retry(e);
+        } catch (RuntimeException e) { // or it would never be done again
+            LOG.atError().setCause(e).log("listing the System VMs failed");
         }
     }
 

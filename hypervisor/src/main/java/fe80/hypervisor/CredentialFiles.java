@@ -1,8 +1,12 @@
 package fe80.hypervisor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import fe80.file.FileTrouble;
 import fe80.systemvm.SystemVm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,6 +69,8 @@ final class CredentialFiles {
                     vm,
                     SYSTEM_VM,
                     "KIND=" + vm.kind().orElseThrow() + "\nNAME=" + vm.name() + "\nUUID=" + vm.uuid() + "\n");
+            keep(directory(vm.uuid()));
+            keep(directory);
         } catch (IOException e) {
             throw failed("write", vm, e);
         }
@@ -83,6 +89,7 @@ final class CredentialFiles {
                     directory(vm.uuid()).resolve(NEW_SSH_CA),
                     directory(vm.uuid()).resolve(SSH_CA),
                     StandardCopyOption.ATOMIC_MOVE);
+            keep(directory(vm.uuid()));
         } catch (IOException e) {
             throw failed("replace the SSH CAs in", vm, e);
         }
@@ -105,7 +112,20 @@ final class CredentialFiles {
 
     private void write(SystemVm vm, String name, String content) throws IOException {
         Path file = Files.createFile(directory(vm.uuid()).resolve(name), PRIVATE);
-        Files.writeString(file, content, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** What was created, renamed or deleted in it stays so after a power cut. */
+    private static void keep(Path changed) throws IOException {
+        try (FileChannel channel = FileChannel.open(changed, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /** Those of a VM that is to come from another host. */
@@ -113,6 +133,7 @@ final class CredentialFiles {
         write(vm, credentials);
         try {
             Files.createFile(directory(vm.uuid()).resolve(EXPECTED), PRIVATE);
+            keep(directory(vm.uuid()));
         } catch (IOException e) {
             throw failed("write", vm, e);
         }
