@@ -42,12 +42,17 @@ final class SessionsAhead {
     Optional<ExecChannel> run(String line) {
         if (FITTING.matcher(line).matches()) {
             for (ExecChannel session : waiting) {
-                if (session.accepted() && forget(session) && session.tell(line)) {
+                if (session.accepted() && takes(session, line) && forget(session) && session.tell(line)) {
                     return Optional.of(session);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** At once, that is: a VM that gives it no window would keep the command waiting beyond its deadline. */
+    private static boolean takes(ExecChannel session, String line) {
+        return session.getRemoteWindow().getSize() > line.length();
     }
 
     /** After a command, so as not to delay it: asks for as many as are missing, and waits for none. */
