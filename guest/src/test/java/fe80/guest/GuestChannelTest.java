@@ -138,6 +138,19 @@ class GuestChannelTest {
     }
 
     @Test
+    void anInterruptedCommandDoesNotSilenceTheJournal() throws Exception {
+        Command command = Command.of("answer").calledBy(new Caller("alice", "1"));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> channel.run(command, ENOUGH)).isInstanceOf(CommandException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        channel.run(command, ENOUGH);
+        while (server.story().isEmpty()) {
+            Thread.sleep(1);
+        }
+        assertThat(server.story()).singleElement().asString().contains("user=alice", "command=answer");
+    }
+
+    @Test
     void aRoundTripIsMeasuredAsLongAsTheChannelIsOpen() {
         assertThat(channel.roundTrip(ENOUGH)).isPositive().isLessThan(ENOUGH);
         channel.close();

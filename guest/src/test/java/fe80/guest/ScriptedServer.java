@@ -1,7 +1,9 @@
 package fe80.guest;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -34,6 +37,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private final AtomicLong written = new AtomicLong();
     private final Queue<String> story = new ConcurrentLinkedQueue<>();
+    private volatile boolean reading = true;
     private final Queue<Program> waitingPrograms = new ConcurrentLinkedQueue<>();
 
     /** Also lets in whoever has this key. */
@@ -48,7 +52,7 @@ final class ScriptedServer implements AutoCloseable {
         return written.get();
     }
 
-    /** What came first: that its program {@code whole} was to be killed, or that its input ended. */
+    /** In their order: the end of its program {@code whole}'s input, attempts to kill, and lines for the journal. */
     List<String> story() {
         return List.copyOf(story);
     }
@@ -61,7 +65,7 @@ final class ScriptedServer implements AutoCloseable {
                 && KeyUtils.getFingerPrint(certificate.getCaPubKey()).equals(trusted.fingerprint()));
         server.setCommandFactory((channel, line) -> {
             if (line.equals(SessionsAhead.WAIT)) {
-                Program waiting = new Program("wait", written, story);
+                Program waiting = new Program(reading ? "wait" : "hang", written, story);
                 waitingPrograms.add(waiting);
                 return waiting;
             }
@@ -88,6 +92,12 @@ final class ScriptedServer implements AutoCloseable {
     /** Leaves requests unanswered that are not for a session. */
     void stopAnswering() {
         server.setGlobalRequestHandlers(List.of((service, request, wantReply, buffer) -> Result.Replied));
+    }
+
+    /** From now on no shell reads the line that it waits for, and there is no room to send it. */
+    void stopReading() {
+        CoreModuleProperties.WINDOW_SIZE.set(server, 8L);
+        reading = false;
     }
 
     /** How many of its programs wait for the line of a command. */
@@ -174,6 +184,12 @@ final class ScriptedServer implements AutoCloseable {
         private void run(ChannelSession channel, Environment environment) throws IOException {
             if (isWaiting()) {
                 become();
+            }
+            if (name.startsWith("logger ")) {
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))
+                        .lines()
+                        .forEach(story::add);
+                return;
             }
             switch (name) {
                 case "answer" -> {

@@ -97,6 +97,15 @@ class SessionsAheadTest {
     }
 
     @Test
+    void oneThatHasNoRoomForTheLineIsPassedOver() {
+        server.stopReading();
+        for (int i = 0; i < 10; i++) {
+            assertThat(run("answer").exit()).isEqualTo(THREE);
+            channel.roundTrip(ENOUGH);
+        }
+    }
+
+    @Test
     void aShellThatWaitsRunsNothingIfItsLineIsCutOff() throws Exception {
         assertThat(shell("echo whole\n").output()).isEqualTo("whole\n");
         assertThat(shell("echo cut").output()).isEmpty();
