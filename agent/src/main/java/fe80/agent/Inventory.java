@@ -49,6 +49,7 @@ final class Inventory implements Channels, AutoCloseable {
     // Only on the thread that reads.
     private boolean seeing = true;
     private boolean begun;
+    private boolean retrying;
     private final Map<UUID, VmKeeper> keepers = new ConcurrentHashMap<>();
 
     Inventory(
@@ -183,7 +184,15 @@ final class Inventory implements Channels, AutoCloseable {
                     .log("libvirt does not tell which System VMs there are, and is asked again");
         }
         seeing = false;
-        var _ = reading.schedule(this::list, BEFORE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        if (!retrying) {
+            retrying = true;
+            var _ = reading.schedule(this::listAgain, BEFORE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void listAgain() {
+        retrying = false;
+        list();
     }
 
     private void tell(HostedVm hosted) {
