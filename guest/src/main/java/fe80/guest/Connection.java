@@ -11,6 +11,8 @@ public sealed interface Connection extends AutoCloseable permits ForwardedConnec
 
     /**
      * Waits for bytes from the VM; empty once it sends no more. An interrupt ends the connection and counts as that.
+     *
+     * @throws ChannelLostException if the connection broke, so that more may have been to come
      */
     Optional<byte[]> read();
 

@@ -36,7 +36,11 @@ final class DirectConnection implements Connection {
             int length = socket.getInputStream().read(buffer);
             return length < 0 ? Optional.empty() : Optional.of(Arrays.copyOf(buffer, length));
         } catch (IOException e) {
-            return Optional.empty(); // reset or closed: nothing more comes
+            if (socket.isClosed()) {
+                return Optional.empty(); // by us
+            }
+            throw new ChannelLostException(
+                    "the connection to port " + socket.getPort() + " of the VM broke: " + Printable.of(e) + ".");
         }
     }
 

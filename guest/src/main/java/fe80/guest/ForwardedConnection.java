@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** To the VM's loopback, made by its sshd on our behalf. */
-record ForwardedConnection(TcpChannel channel) implements Connection {
+record ForwardedConnection(GuestChannel guest, TcpChannel channel) implements Connection {
 
     private static final Duration FOREVER = Deadline.never().left();
 
@@ -15,7 +15,7 @@ record ForwardedConnection(TcpChannel channel) implements Connection {
         try {
             guest.open(channel);
             if (channel.awaitAnswer(deadline.left()) && channel.sent()) {
-                return new ForwardedConnection(channel);
+                return new ForwardedConnection(guest, channel);
             }
         } catch (IOException | RuntimeException e) {
             channel.abandon();
@@ -34,7 +34,11 @@ record ForwardedConnection(TcpChannel channel) implements Connection {
     @Override
     public Optional<byte[]> read() {
         try {
-            return channel.read(FOREVER).map(Chunk::bytes);
+            Optional<byte[]> bytes = channel.read(FOREVER).map(Chunk::bytes);
+            if (bytes.isEmpty() && !channel.isEofSignalled() && !channel.closedByServer()) {
+                throw guest.lost();
+            }
+            return bytes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +42,31 @@ class ConnectionTest {
                 connection.output().write("there and back".getBytes(StandardCharsets.UTF_8));
                 connection.output().close();
                 assertThat(readAll(connection)).isEqualTo("there and back");
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostHasNotEnded() throws IOException {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
+                Connection connection = channel.connect(CALLER, listening.getLocalPort(), ENOUGH)) {
+            channel.close();
+            assertThatThrownBy(connection::read).isInstanceOf(ChannelLostException.class);
+        }
+    }
+
+    @Test
+    void aConnectionOverTheLinkThatIsResetHasNotEnded() throws IOException {
+        try (ServerSocket listening = new ServerSocket(0, 1, ScriptedServer.loopback())) {
+            Endpoint endpoint = new Endpoint(
+                    ScriptedServer.loopback(),
+                    listening.getLocalPort(),
+                    HostKey.create().publicKey());
+            try (Connection connection = DirectConnection.open(endpoint, Deadline.after(ENOUGH))) {
+                try (Socket accepted = listening.accept()) {
+                    accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+                }
+                assertThatThrownBy(connection::read).isInstanceOf(ChannelLostException.class);
             }
         }
     }
