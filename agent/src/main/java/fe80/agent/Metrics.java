@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 
 /** What an agent counts, in Prometheus' text format. Each label has a fixed set of values; no VM is one. */
 final class Metrics {
@@ -78,6 +79,7 @@ final class Metrics {
     HttpServer serve(InetSocketAddress address) throws IOException {
         HttpServer server = HttpServer.create(address, 0);
         server.createContext("/metrics", this::answer);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor()); // one that does not read keeps nobody
         server.start();
         return server;
     }

@@ -91,7 +91,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
 
     @Override
     public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
-        new WatchCall(board.watch(), request, host, (ServerCallStreamObserver<WatchResponse>) responses).start();
+        new WatchCall(board::watch, request, host, (ServerCallStreamObserver<WatchResponse>) responses).start();
     }
 
     @Override

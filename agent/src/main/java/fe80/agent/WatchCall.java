@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** One watcher of the API, on a virtual thread of its own: sends no faster than it reads. */
 final class WatchCall {
@@ -31,12 +32,16 @@ final class WatchCall {
     private final Semaphore ready = new Semaphore(0);
     private final Set<UUID> told = new HashSet<>();
 
-    WatchCall(BoardWatch watch, WatchRequest request, String host, ServerCallStreamObserver<WatchResponse> responses) {
-        this.watch = watch;
+    WatchCall(
+            Supplier<BoardWatch> board,
+            WatchRequest request,
+            String host,
+            ServerCallStreamObserver<WatchResponse> responses) {
         this.selection = new Selection(request.getFilter());
         this.heartbeat = request.hasHeartbeat() ? heartbeat(RequestedTime.of(request.getHeartbeat())) : NEVER;
         this.host = host;
         this.responses = responses;
+        this.watch = board.get(); // last: nobody would close it if the request were refused after that
     }
 
     private static Duration heartbeat(Duration asked) {

@@ -74,7 +74,7 @@ class ApiTest {
 
                 @Override
                 public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
-                    new WatchCall(new Board().watch(), request, "host", (ServerCallStreamObserver<WatchResponse>)
+                    new WatchCall(new Board()::watch, request, "host", (ServerCallStreamObserver<WatchResponse>)
                                     responses)
                             .start();
                 }

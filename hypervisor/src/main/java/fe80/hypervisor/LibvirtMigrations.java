@@ -97,6 +97,7 @@ final class LibvirtMigrations implements Migrations {
             domains.migrate(vm, door);
         } finally {
             looks.shutdownNow();
+            looks.close(); // whoever is told of progress is told nothing later than this
         }
         credentialFiles.delete(vm);
     }
