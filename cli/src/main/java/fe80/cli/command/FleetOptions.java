@@ -1,6 +1,7 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.connection.Delivery;
 import fe80.cli.execution.Fleet;
 import fe80.cli.output.Failure;
 import fe80.v1.Filter;
@@ -82,24 +83,23 @@ final class FleetOptions {
     }
 
     /** What a failed call says of the command's outcome. */
-    static Outcome outcome(StatusException failure) {
+    static Outcome outcome(StatusException failure, Delivery delivery) {
         String reason = Objects.requireNonNullElse(
                 failure.getStatus().getDescription(),
                 failure.getStatus().getCode().name());
-        // Lost on the way to the agent, nobody knows what the agent still did.
-        boolean refused = failure.getStatus().getCause() == null
-                && switch (failure.getStatus().getCode()) {
-                    case NOT_FOUND,
-                            INVALID_ARGUMENT,
-                            FAILED_PRECONDITION,
-                            UNAVAILABLE,
-                            UNIMPLEMENTED,
-                            PERMISSION_DENIED -> true;
-                    default -> false;
-                };
-        return refused
+        // Lost on the way, nobody knows what the other side still did.
+        boolean notStarted = !delivery.wasSent() || (delivery.wasRefused() && isRefusal(failure));
+        return notStarted
                 ? Outcome.newBuilder().setNotStarted(reason).build()
                 : Outcome.newBuilder().setUnknown(reason).build();
+    }
+
+    private static boolean isRefusal(StatusException failure) {
+        return switch (failure.getStatus().getCode()) {
+            case NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION, UNAVAILABLE, UNIMPLEMENTED, PERMISSION_DENIED ->
+                true;
+            default -> false;
+        };
     }
 
     /** Whether it may stand for several names. */

@@ -1,6 +1,7 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.connection.Delivery;
 import fe80.cli.connection.Target;
 import fe80.cli.execution.Execution;
 import fe80.cli.execution.Fleet;
@@ -141,7 +142,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int runInOne(AgentConnection connection, String vm, Command command) throws StatusException {
-        Execution execution = Execution.start(connection, start(vm, command, deadline));
+        Execution execution = Execution.start(connection.systemVms(), start(vm, command, deadline));
         Signals.listen("INT", execution::interrupt);
         execution.feed(streams.in());
         Outcome outcome = execution.await(streams.out(), streams.err());
@@ -168,13 +169,15 @@ public final class RunCommand implements Callable<Integer> {
 
     private Result runIn(AgentConnection connection, String vm, Command command) {
         long begun = System.nanoTime();
+        Delivery delivery = new Delivery();
         RunResponse response;
         Duration patience = deadline.orElse(Duration.ofMinutes(1));
         try {
             response = live
-                    ? stream(connection, start(vm, command, Optional.of(patience)))
+                    ? stream(connection, start(vm, command, Optional.of(patience)), delivery)
                     : connection
                             .systemVms()
+                            .withInterceptors(delivery)
                             .run(RunRequest.newBuilder()
                                     .setSystemVm(vm)
                                     .setCommand(command)
@@ -186,14 +189,14 @@ public final class RunCommand implements Callable<Integer> {
                     ? Outcome.newBuilder()
                             .setUnknown("it was interrupted, and the agent kills it")
                             .build()
-                    : FleetOptions.outcome(failure);
+                    : FleetOptions.outcome(failure, delivery);
             response = RunResponse.newBuilder().setOutcome(outcome).build();
         }
         return new Result(vm, response, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private RunResponse stream(AgentConnection connection, ExecStart start) throws StatusException {
-        Execution execution = Execution.start(connection, start);
+    private RunResponse stream(AgentConnection connection, ExecStart start, Delivery delivery) throws StatusException {
+        Execution execution = Execution.start(connection.systemVms().withInterceptors(delivery), start);
         execution.noStdin();
         try (Labelled out = new Labelled(streams.out(), start.getSystemVm());
                 Labelled err = new Labelled(streams.err(), start.getSystemVm())) {

@@ -41,7 +41,7 @@ public final class ShellCommand extends OneVmCommand {
 
     private int shell(AgentConnection connection) throws StatusException {
         Execution execution = Execution.start(
-                connection,
+                connection.systemVms(),
                 ExecStart.newBuilder()
                         .setSystemVm(name())
                         .setCommand(Command.newBuilder().addAllArguments(command))

@@ -1,12 +1,12 @@
 package fe80.cli.execution;
 
 import com.google.protobuf.ByteString;
-import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Failure;
 import fe80.v1.ExecRequest;
 import fe80.v1.ExecResponse;
 import fe80.v1.ExecStart;
 import fe80.v1.Outcome;
+import fe80.v1.SystemVmsGrpc;
 import fe80.v1.TerminalSize;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
@@ -33,8 +33,9 @@ public final class Execution {
     }
 
     /** Sends the start; whether the VM accepts it shows later. */
-    public static Execution start(AgentConnection connection, ExecStart start) throws StatusException {
-        Execution execution = new Execution(connection.systemVms().exec());
+    public static Execution start(SystemVmsGrpc.SystemVmsBlockingV2Stub systemVms, ExecStart start)
+            throws StatusException {
+        Execution execution = new Execution(systemVms.exec());
         execution.send(ExecRequest.newBuilder().setStart(start).build());
         return execution;
     }
