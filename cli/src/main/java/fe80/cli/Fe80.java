@@ -37,6 +37,7 @@ import fe80.cli.command.UserCommand;
 import fe80.cli.command.WatchCommand;
 import fe80.cli.connection.AgentConnection;
 import fe80.cli.output.Failure;
+import fe80.cli.output.LostOutput;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
 import java.io.PrintWriter;
@@ -62,8 +63,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: that of the command in the VM for run and shell (128 + n if",
-            "signal n ended it), 125 if fe80 itself failed, 1 if something failed for one",
-            "of several VMs.",
+            "signal n ended it), 125 if fe80 itself failed or its output cannot be written,",
+            "141 if whoever reads its output has gone, 1 if something failed for one of",
+            "several VMs.",
             "",
             "fe80 COMMAND --help has examples for each."
         })
@@ -71,6 +73,9 @@ public final class Fe80 implements Callable<Integer> {
 
     /** Our own failures, as with env(1) and docker-run(1): no usual command ends with it. */
     static final int FAILED = 125;
+
+    /** Whoever reads our output has gone: 128 and SIGPIPE, as a shell has it of programs that the signal ends. */
+    private static final int UNREAD = 141;
 
     /** No command was given, as with getopt(1) and others. */
     private static final int MISUSED = 2;
@@ -143,7 +148,13 @@ public final class Fe80 implements Callable<Integer> {
     /** Runs one command and returns its exit status. */
     public static int run(Streams streams, String... arguments) {
         try {
-            return commandLine(streams, arguments).execute(arguments);
+            int status = commandLine(streams, arguments).execute(arguments);
+            if (status == 0) {
+                streams.flush();
+            }
+            return status;
+        } catch (LostOutput lost) {
+            return lose(streams, lost);
         } finally {
             streams.out().flush();
             streams.err().flush();
@@ -202,7 +213,18 @@ public final class Fe80 implements Callable<Integer> {
                 : "this is an error in fe80, please report it: " + failure + " at " + failure.getStackTrace()[0];
     }
 
+    private static int lose(Streams streams, LostOutput lost) {
+        if (lost.isUnread()) {
+            return UNREAD;
+        }
+        streams.err().println("fe80: " + Printable.line(lost.sentence()));
+        return FAILED;
+    }
+
     private static int fail(Streams streams, Exception failure) {
+        if (failure instanceof LostOutput lost) {
+            return lose(streams, lost);
+        }
         streams.out().flush();
         streams.err().println("fe80: " + Printable.line(sentence(failure)));
         return FAILED;

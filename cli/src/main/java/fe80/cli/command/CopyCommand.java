@@ -144,11 +144,12 @@ public final class CopyCommand implements Callable<Integer> {
         @Override
         public void data(ByteString data) throws IOException {
             data.writeTo(streams.out());
+            streams.flush();
         }
 
         @Override
         public void complete() {
-            streams.out().flush();
+            streams.flush();
         }
     }
 }

@@ -46,7 +46,7 @@ public final class ForwardCommand extends OneVmCommand {
                 int port = port(forward, ports[ports.length - 1], 1);
                 ServerSocket socket = listen(port(forward, ports[0], 0));
                 streams().out().println("localhost:" + socket.getLocalPort() + " leads to " + name() + ":" + port);
-                streams().out().flush();
+                streams().flush();
                 listeners.add(Thread.ofVirtual().start(() -> accept(connection, socket, port)));
             }
             try {

@@ -29,7 +29,7 @@ final class JobProgress implements AutoCloseable {
             streams.out().println(Printable.line(Jobs.line(job)));
             told = job.getState();
         }
-        streams.out().flush();
+        streams.flush();
     }
 
     @Override

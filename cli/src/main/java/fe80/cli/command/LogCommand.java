@@ -105,6 +105,7 @@ public final class LogCommand implements Callable<Integer> {
                 all.addAll(page);
             } else {
                 page.forEach(entry -> output.writeStreamed(streams, LISTING, entry));
+                streams.flush();
             }
             request.setAfter(page.getLast().getNumber());
         }

@@ -10,6 +10,7 @@ import fe80.cli.execution.Outcomes;
 import fe80.cli.execution.Result;
 import fe80.cli.output.Failure;
 import fe80.cli.output.Format;
+import fe80.cli.output.LostOutput;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Signals;
 import fe80.cli.output.Streams;
@@ -60,6 +61,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private final Streams streams;
     private volatile boolean interrupted;
+    private volatile String stopped = "";
 
     @Mixin
     private AgentOption agent = new AgentOption();
@@ -155,16 +157,25 @@ public final class RunCommand implements Callable<Integer> {
     private int runInMany(AgentConnection connection, Command command, FailureLimit usual) throws StatusException {
         Fleet vms = fleet.select(connection, words, usual);
         Consumer<Result> shown = live || format.isPresent() ? _ -> {} : result -> Labelled.block(streams, result);
-        // Each call ends with the connection, and the agent then kills the command: how it ended, nobody hears.
         Signals.listen("INT", () -> {
             interrupted = true;
-            connection.close();
+            stop(connection, "it was interrupted");
         });
-        List<Result> results = vms.run(vm -> runIn(connection, vm, command), shown, () -> interrupted);
+        List<Result> results = vms.run(
+                vm -> runIn(connection, vm, command),
+                shown,
+                () -> !stopped.isEmpty() || streams.out().checkError());
         format.ifPresent(chosen -> streams.out().print(Result.LISTING.text(results, chosen, true, Integer.MAX_VALUE)));
         streams.out().flush();
         int status = vms.summarise(streams, results);
+        streams.flush();
         return interrupted ? Outcomes.INTERRUPTED : status;
+    }
+
+    /** Each call ends with the connection, and the agent then kills the command: how it ended, nobody hears. */
+    private void stop(AgentConnection connection, String reason) {
+        stopped = reason + ", and the agent kills it";
+        connection.close();
     }
 
     private Result runIn(AgentConnection connection, String vm, Command command) {
@@ -185,12 +196,15 @@ public final class RunCommand implements Callable<Integer> {
                                     .setOutputLimit(FleetOptions.MOST_OUTPUT)
                                     .build());
         } catch (StatusException failure) {
-            Outcome outcome = interrupted
-                    ? Outcome.newBuilder()
-                            .setUnknown("it was interrupted, and the agent kills it")
-                            .build()
-                    : FleetOptions.outcome(failure, delivery);
+            Outcome outcome = stopped.isEmpty()
+                    ? FleetOptions.outcome(failure, delivery)
+                    : Outcome.newBuilder().setUnknown(stopped).build();
             response = RunResponse.newBuilder().setOutcome(outcome).build();
+        } catch (LostOutput _) {
+            stop(connection, "its output cannot be written");
+            response = RunResponse.newBuilder()
+                    .setOutcome(Outcome.newBuilder().setUnknown(stopped))
+                    .build();
         }
         return new Result(vm, response, Duration.ofNanos(System.nanoTime() - begun));
     }

@@ -59,7 +59,7 @@ public final class WatchCommand implements Callable<Integer> {
                 .systemVms()
                 .watch(WatchRequest.newBuilder().setFilter(filter.filter()).build());
         output.writeStreamHeader(streams, SystemVms.LISTING);
-        streams.out().flush();
+        streams.flush();
         try {
             for (WatchResponse event = watch.read(); event != null; event = watch.read()) {
                 switch (event.getEventCase()) {
@@ -67,7 +67,7 @@ public final class WatchCommand implements Callable<Integer> {
                     case REMOVED_UUID -> removed(event.getRemovedUuid());
                     case SYNCED, UNCHANGED, EVENT_NOT_SET -> {}
                 }
-                streams.out().flush();
+                streams.flush();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

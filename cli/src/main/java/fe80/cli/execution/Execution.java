@@ -2,6 +2,7 @@ package fe80.cli.execution;
 
 import com.google.protobuf.ByteString;
 import fe80.cli.output.Failure;
+import fe80.cli.output.LostOutput;
 import fe80.v1.ExecRequest;
 import fe80.v1.ExecResponse;
 import fe80.v1.ExecStart;
@@ -116,6 +117,9 @@ public final class Execution {
             return Outcome.newBuilder()
                     .setUnknown("it was given up, and the agent kills it")
                     .build();
+        } catch (LostOutput lost) {
+            call.cancel("its output cannot be written", lost);
+            throw lost.with("the command was ended");
         } catch (IOException failure) {
             call.cancel("its output cannot be written", failure);
             throw new Failure(
@@ -126,7 +130,7 @@ public final class Execution {
 
     private static void write(OutputStream to, ByteString data) throws IOException {
         data.writeTo(to);
-        to.flush();
+        LostOutput.flush(to);
     }
 
     private void send(ExecRequest request) throws StatusException {

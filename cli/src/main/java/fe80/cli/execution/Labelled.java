@@ -3,6 +3,7 @@ package fe80.cli.execution;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import fe80.cli.output.LostOutput;
 import fe80.cli.output.Streams;
 import fe80.v1.RunResponse;
 import java.io.ByteArrayOutputStream;
@@ -73,7 +74,7 @@ public final class Labelled extends OutputStream {
                 if (bytes[bytes.length - 1] != '\n') {
                     to.println();
                 }
-                to.flush();
+                LostOutput.check(to);
             }
             line.reset();
         }

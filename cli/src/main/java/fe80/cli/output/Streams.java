@@ -1,11 +1,7 @@
 package fe80.cli.output;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,8 +21,6 @@ import java.util.Map;
 public record Streams(
         InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, Terminals terminals) {
 
-    private static final int BUFFER = 64 * 1024;
-
     /** Which of the three streams are a terminal. */
     public record Terminals(boolean in, boolean out, boolean err) {}
 
@@ -34,11 +28,19 @@ public record Streams(
     public static Streams ofProcess() {
         return new Streams(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), false, UTF_8),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+                ProcessOutput.out(),
+                ProcessOutput.err(),
                 System.getenv(),
                 new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)));
+    }
+
+    /**
+     * Writes to stdout what is buffered.
+     *
+     * @throws LostOutput if that, or something before, could not be written
+     */
+    public void flush() {
+        LostOutput.check(out);
     }
 
     /** As isatty(3), of which the Java platform has none for a single stream. */

@@ -2,6 +2,7 @@ package fe80.cli.tunnel;
 
 import com.google.protobuf.ByteString;
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.output.LostOutput;
 import fe80.v1.ForwardEnd;
 import fe80.v1.ForwardRequest;
 import fe80.v1.ForwardResponse;
@@ -43,7 +44,7 @@ public final class Tunnel {
                     response != null && !response.hasEnd();
                     response = call.read()) {
                 response.getData().writeTo(out);
-                out.flush();
+                LostOutput.flush(out);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
