@@ -6,6 +6,7 @@ import fe80.cli.agent.TestWire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +34,17 @@ class LostAgentTest extends AgainstAnAgent {
         assertThat(fe80("stop", "v-2-VM")).isZero();
         assertThat(fe80("run", "--all", option, "--", "true")).isEqualTo(1);
         assertThat(complained()).contains("v-2-VM (the command did not run: v-2-VM: It is off");
+    }
+
+    @Test
+    void aConnectionThatIsLostNamesWhomItWasTo() throws Exception {
+        try (TestWire wire = wire()) {
+            Thread cutter = Thread.ofPlatform().start(() -> cut(wire, directory.resolve("hv1/s-1-VM/begun")));
+            assertThat(fe80("run", "--agent", wire.uri(), "--shell", "s-1-VM", COMMAND))
+                    .isEqualTo(125);
+            cutter.join();
+            assertThat(complained()).contains("the connection to the agent at " + wire.uri() + " was lost");
+        }
     }
 
     private TestWire wire() throws IOException {

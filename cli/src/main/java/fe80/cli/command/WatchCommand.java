@@ -1,21 +1,28 @@
 package fe80.cli.command;
 
 import fe80.cli.connection.AgentConnection;
+import fe80.cli.connection.Target;
+import fe80.cli.output.Failure;
 import fe80.cli.output.Format;
 import fe80.cli.output.Printable;
 import fe80.cli.output.Streams;
+import fe80.v1.Filter;
 import fe80.v1.Reachability;
 import fe80.v1.SystemVm;
 import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,7 +39,13 @@ public final class WatchCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+    /** How long a server may have nothing to tell until it says so, and how often in turn it may fail to. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final int MOST_MISSED = 3;
+
     private final Streams streams;
+    private final Duration heartbeat;
     private final Map<String, String> names = new HashMap<>();
 
     @Mixin
@@ -46,7 +59,12 @@ public final class WatchCommand implements Callable<Integer> {
 
     /** A command with these streams. */
     public WatchCommand(Streams streams) {
+        this(streams, HEARTBEAT);
+    }
+
+    WatchCommand(Streams streams, Duration heartbeat) {
         this.streams = streams;
+        this.heartbeat = heartbeat;
     }
 
     @Override
@@ -55,24 +73,54 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private int watch(AgentConnection connection) throws StatusException {
-        BlockingClientCall<?, WatchResponse> watch = connection
-                .systemVms()
-                .watch(WatchRequest.newBuilder().setFilter(filter.filter()).build());
+        Filter wanted = filter.filter();
+        // Servers count what a filter leaves out as news too: with one they may be silent while they are well.
+        boolean beats = wanted.equals(Filter.getDefaultInstance());
+        WatchRequest.Builder request = WatchRequest.newBuilder().setFilter(wanted);
+        if (beats) {
+            request.setHeartbeat(Times.protocol(heartbeat));
+        }
+        BlockingClientCall<?, WatchResponse> watch = connection.systemVms().watch(request.build());
         output.writeStreamHeader(streams, SystemVms.LISTING);
         streams.flush();
         try {
-            for (WatchResponse event = watch.read(); event != null; event = watch.read()) {
-                switch (event.getEventCase()) {
-                    case CHANGED -> changed(event.getChanged());
-                    case REMOVED_UUID -> removed(event.getRemovedUuid());
-                    case SYNCED, UNCHANGED, EVENT_NOT_SET -> {}
-                }
+            Optional<WatchResponse> event = next(watch, beats);
+            while (event.isPresent()) {
+                show(event.get());
                 streams.flush();
+                event = next(watch, beats);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private void show(WatchResponse event) {
+        switch (event.getEventCase()) {
+            case CHANGED -> changed(event.getChanged());
+            case REMOVED_UUID -> removed(event.getRemovedUuid());
+            case SYNCED, UNCHANGED, EVENT_NOT_SET -> {}
+        }
+    }
+
+    /** What is told next; empty once the watch has ended. */
+    private Optional<WatchResponse> next(BlockingClientCall<?, WatchResponse> watch, boolean beats)
+            throws StatusException, InterruptedException {
+        if (!beats) {
+            return Optional.ofNullable(watch.read());
+        }
+        // One may be missed because we were stopped ourselves (Ctrl-Z).
+        for (int missed = 0; missed < MOST_MISSED; missed++) {
+            try {
+                return Optional.ofNullable(watch.read(heartbeat.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException _) {
+                // Perhaps it says something in the next turn.
+            }
+        }
+        Target target = agent.target(streams.environment());
+        throw new Failure(target.what() + " has said nothing for " + Times.shown(heartbeat.multipliedBy(MOST_MISSED))
+                + ": " + target.remedy());
     }
 
     private void changed(SystemVm vm) {

@@ -40,6 +40,11 @@ public final class AgentConnection implements AutoCloseable {
     /** How much may be on its way to us: gRPC's 64 KiB would bound the speed of a copy. */
     private static final int WINDOW = 1 << 20;
 
+    /** While a call is open: a server whose machine is lost says nothing, and its connection would stay for ever. */
+    private static final int SECONDS_UNTIL_ASKED = 30;
+
+    private static final int SECONDS_UNTIL_ANSWERED = 10;
+
     static {
         NameResolverRegistry.getDefaultRegistry().register(new AgentResolver());
     }
@@ -66,6 +71,8 @@ public final class AgentConnection implements AutoCloseable {
                         with(OkHttpChannelBuilder.forTarget(
                                         "dns:///" + zone.uri().getAuthority())
                                 .sslSocketFactory(ZoneTrust.sockets(zone.authorities()))
+                                .keepAliveTime(SECONDS_UNTIL_ASKED, TimeUnit.SECONDS)
+                                .keepAliveTimeout(SECONDS_UNTIL_ANSWERED, TimeUnit.SECONDS)
                                 .intercept(bearer(zone.token())));
                 });
     }

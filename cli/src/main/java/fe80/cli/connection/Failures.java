@@ -26,7 +26,9 @@ public final class Failures {
         return new Failure(
                 switch (status.getCode()) {
                     case UNAVAILABLE ->
-                        status.getCause() instanceof IOException cause ? unreachable(target, cause) : description;
+                        status.getCause() instanceof IOException cause
+                                ? unreachable(target, cause)
+                                : isLoss(description) ? lost(target, description) : description;
                     case UNIMPLEMENTED -> target.what() + " does not know this call: it is older than this fe80";
                     case INTERNAL, UNKNOWN, DATA_LOSS, CANCELLED ->
                         target.what() + " failed (" + status.getCode() + "): " + description + "; its log says more";
@@ -43,6 +45,15 @@ public final class Failures {
                             UNAUTHENTICATED -> description;
                 },
                 failure);
+    }
+
+    /** In gRPC's words, which it uses for connections only. */
+    private static boolean isLoss(String description) {
+        return description.startsWith("Keepalive failed") || description.startsWith("End of stream or IOException");
+    }
+
+    private static String lost(Target target, String description) {
+        return "the connection to " + target.what() + " was lost (" + description + "): " + target.remedy();
     }
 
     private static String unreachable(Target target, IOException cause) {
