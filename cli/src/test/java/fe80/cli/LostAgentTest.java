@@ -20,7 +20,7 @@ class LostAgentTest extends AgainstAnAgent {
     void ofACommandWhoseAgentIsLostNobodyKnowsHowItEndedAndTheNextDidNotRun(String option) throws Exception {
         try (TestWire wire = wire()) {
             Thread cutter = Thread.ofPlatform().start(() -> cut(wire, directory.resolve("hv1/s-1-VM/begun")));
-            assertThat(fe80("run", "--agent", wire.uri(), "--all", "--parallel=1", option, "--shell", "--", COMMAND))
+            assertThat(fe80("run", "--agent", uri(), "--all", "--parallel=1", option, "--shell", "--", COMMAND))
                     .isEqualTo(1);
             cutter.join();
         }
@@ -40,16 +40,20 @@ class LostAgentTest extends AgainstAnAgent {
     void aConnectionThatIsLostNamesWhomItWasTo() throws Exception {
         try (TestWire wire = wire()) {
             Thread cutter = Thread.ofPlatform().start(() -> cut(wire, directory.resolve("hv1/s-1-VM/begun")));
-            assertThat(fe80("run", "--agent", wire.uri(), "--shell", "s-1-VM", COMMAND))
+            assertThat(fe80("run", "--agent", uri(), "--shell", "s-1-VM", COMMAND))
                     .isEqualTo(125);
             cutter.join();
-            assertThat(complained()).contains("the connection to the agent at " + wire.uri() + " was lost");
+            assertThat(complained()).contains("the connection to the agent at " + uri() + " was lost");
         }
+    }
+
+    private String uri() {
+        return "unix://" + directory.resolve("wire.sock");
     }
 
     private TestWire wire() throws IOException {
         Path agent = directory.resolve("hv1/agent.sock");
-        return new TestWire(directory.resolve("wire.sock"), agent);
+        return TestWire.unix(directory.resolve("wire.sock"), agent);
     }
 
     private static void cut(TestWire wire, Path begun) {

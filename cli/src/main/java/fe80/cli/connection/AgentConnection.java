@@ -22,6 +22,7 @@ import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,9 @@ public final class AgentConnection implements AutoCloseable {
     private static final int WINDOW = 1 << 20;
 
     /** While a call is open: a server whose machine is lost says nothing, and its connection would stay for ever. */
-    private static final int SECONDS_UNTIL_ASKED = 30;
+    private static final Duration UNTIL_ASKED = Duration.ofSeconds(30);
 
-    private static final int SECONDS_UNTIL_ANSWERED = 10;
+    private static final Duration UNTIL_ANSWERED = Duration.ofSeconds(10);
 
     static {
         NameResolverRegistry.getDefaultRegistry().register(new AgentResolver());
@@ -60,6 +61,10 @@ public final class AgentConnection implements AutoCloseable {
 
     /** Prepares a connection. */
     public static AgentConnection to(Target target) {
+        return to(target, UNTIL_ASKED, UNTIL_ANSWERED);
+    }
+
+    static AgentConnection to(Target target, Duration untilAsked, Duration untilAnswered) {
         return new AgentConnection(
                 switch (target) {
                     case Target.Agent(URI socket) ->
@@ -71,8 +76,8 @@ public final class AgentConnection implements AutoCloseable {
                         with(OkHttpChannelBuilder.forTarget(
                                         "dns:///" + zone.uri().getAuthority())
                                 .sslSocketFactory(ZoneTrust.sockets(zone.authorities()))
-                                .keepAliveTime(SECONDS_UNTIL_ASKED, TimeUnit.SECONDS)
-                                .keepAliveTimeout(SECONDS_UNTIL_ANSWERED, TimeUnit.SECONDS)
+                                .keepAliveTime(untilAsked.toMillis(), TimeUnit.MILLISECONDS)
+                                .keepAliveTimeout(untilAnswered.toMillis(), TimeUnit.MILLISECONDS)
                                 .intercept(bearer(zone.token())));
                 });
     }
