@@ -14,6 +14,19 @@ final class Attacks {
 
     private static final String BELIEVED = "grep -q \"$VICTIM .*$MAC\" /mnt/neighbours";
 
+    /** To which a bridge of Linux passes frames on to the host past its filters, unless it is told not to. */
+    private static final String NEAREST_BRIDGE = "01:80:c2:00:00:0e";
+
+    private static final String RECEIVE_UDP = """
+            mount -t tmpfs none /mnt
+            /usr/bin/python3 -c '
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(("", 9))
+            open("/mnt/bound", "w").close()
+            open("/mnt/received", "wb", 0).write(s.recv(100))' >/dev/null 2>&1 &
+            until [ -e /mnt/bound ]; do sleep 0.05; done""";
+
     private static final String IMPERSONATION = "scapy 'impersonate()'";
 
     /** Frames that arrive at the victim, if nobody stops them, as all of this kind do. */
@@ -153,7 +166,18 @@ final class Attacks {
             new Attack(
                     "ask the host to log in (IEEE 802.1X)",
                     frames("Ether(src=MAC, dst='01:80:c2:00:00:03', type=0x888e)/Raw(MARK)"),
-                    new Evidence.HeardAsType(0x888e)));
+                    new Evidence.HeardAsType(0x888e)),
+            new Attack(
+                    "send UDP to the host by the MAC of the nearest bridge, with a forged source",
+                    frames("Ether(src=MAC, dst='" + NEAREST_BRIDGE
+                            + "')/IP(src='198.51.100.9', dst='192.0.2.1')/UDP(dport=9)/Raw(MARK)"),
+                    new Evidence.Shows(Role.HOST, RECEIVE_UDP, "sleep 0.3; grep -q $MARK /mnt/received")),
+            new Attack(
+                    "fill the host's table of neighbours with ARP to the MAC of the nearest bridge",
+                    frames(
+                            "[Ether(src=MAC, dst='" + NEAREST_BRIDGE
+                                    + "')/ARP(psrc='198.51.100.' + str(i), hwsrc=MAC, pdst='192.0.2.1') for i in range(1, 250)]"),
+                    new Evidence.Shows(Role.HOST, "true", "[ $(ip neigh show dev $PORT | wc -l) -gt 200 ]")));
 
     private static final List<Attack> ON_THE_VICTIM = List.of(
             new Attack("connect to the victim", "connect $VICTIM 3922", WORKS),
@@ -197,9 +221,9 @@ final class Attacks {
                     frames("Dot3(dst='01:80:c2:00:00:00', src=MAC)/LLC()/STP()/Raw(MARK)"),
                     AT_VICTIM),
             new Attack(
-                    "pretend to be the victim's switch (LLDP)",
-                    frames("Ether(src=MAC, dst='01:80:c2:00:00:00', type=0x88cc)/Raw(MARK)"),
-                    AT_VICTIM),
+                    "pretend to be the host's switch (LLDP)",
+                    frames("Ether(src=MAC, dst='" + NEAREST_BRIDGE + "', type=0x88cc)/Raw(MARK)"),
+                    new Evidence.HeardAsType(0x88cc)),
             new Attack(
                     "speak IPv4 to the victim",
                     "ip addr add 10.66.0.1/24 dev eth1; ping -c 1 -W 1 10.66.0.2",

@@ -96,8 +96,8 @@ class ControlLinkTest extends AgainstALink {
 
         assertThat(addresses()).containsExactly("inet6 fe80::1/64 scope link");
         assertThat(sh("cat /sys/class/net/cloud0/address").strip()).isEqualTo("02:fe:80:00:00:01");
-        assertThat(sh("cd /sys/class/net/cloud0/bridge; cat stp_state forward_delay multicast_snooping"))
-                .isEqualTo("0\n0\n0\n");
+        assertThat(sh("cd /sys/class/net/cloud0/bridge; cat stp_state forward_delay multicast_snooping group_fwd_mask"))
+                .isEqualTo("0\n0\n0\n0x4000\n");
         assertThat(sh("cd /proc/sys/net/ipv6/conf/cloud0; cat disable_ipv6 accept_ra autoconf accept_redirects"
                         + " dad_transmits router_solicitations addr_gen_mode"))
                 .isEqualTo("0\n0\n0\n0\n0\n0\n1\n");

@@ -31,6 +31,7 @@ class GuardCountsTest {
     @CsvSource(delimiter = '|', textBlock = """
                 NOT_IPV6 | Ether(src=MAC, dst=HOST_MAC)/ARP(op=2, psrc='192.0.2.9', hwsrc=MAC)
                 NOT_IPV6 | Dot3(src=MAC, dst='01:80:c2:00:00:00')/LLC()/STP()
+                NOT_IPV6 | Ether(src=MAC, dst='01:80:c2:00:00:0e', type=0x88cc)/Raw(MARK)
                 SPOOFED  | Ether(src=MAC, dst=HOST_MAC)/IPv6(src='2001:db8::6', dst=HOST)/UDP()
                 SPOOFED  | Ether(src=VICTIM_MAC, dst=HOST_MAC)/IPv6(src=VICTIM, dst=HOST)/UDP()
                 ROUTER   | Ether(src=MAC, dst='33:33:00:00:00:01')/IPv6(src=ME, dst='ff02::1', hlim=255)/ICMPv6ND_RA()

@@ -47,7 +47,24 @@ class GuardTest extends AgainstALink {
         link.apply();
 
         assertThat(sh("nft list set bridge fe80 ports")).contains("\"vnet7\"");
+        assertThat(sh("nft list set inet fe80 ports")).contains("\"vnet7\"");
         assertThat(sh("nft list set bridge fe80 vms")).doesNotContain("vnet7");
+    }
+
+    @Test
+    void anAdmittedPortThatSomebodyTookOffTheBridgeStaysInItAtTheHostsEnd() {
+        link.apply();
+        tap("vnet7");
+        link.admit(VM, "vnet7");
+
+        sh("ip link set dev vnet7 nomaster");
+        link.apply();
+        assertThat(sh("nft list set inet fe80 ports")).contains("\"vnet7\"");
+
+        link.remove(VM, "vnet7");
+        assertThat(sh("nft list set inet fe80 ports; nft list set bridge fe80 ports"))
+                .contains("\"fe80-*\"")
+                .doesNotContain("vnet7");
     }
 
     @Test

@@ -77,10 +77,10 @@ record ChangeRequest(RouteSocket kernel) {
         return info -> info.with(Numbers.INFO_KIND, KIND).nested(Numbers.INFO_DATA, data -> {
             options.forEach((option, value) -> {
                 int number = number(Numbers.OPTIONS, option);
-                if (option.equals(Numbers.SHORT_OPTION)) {
-                    data.with(number, value != 0);
-                } else {
-                    data.with(number, value.intValue());
+                switch (Numbers.BITS.getOrDefault(option, Integer.SIZE)) {
+                    case Byte.SIZE -> data.with(number, value != 0);
+                    case Short.SIZE -> data.with(number, value.shortValue());
+                    default -> data.with(number, value.intValue());
                 }
             });
             return data;

@@ -43,17 +43,21 @@ public sealed interface Guard {
             return new Intact(rules, fewer);
         }
 
-        /** The same, seeing the frames of those of these ports that are on the link, and not of the others. */
+        /** The same, seeing the frames of those of these ports that are on the link, or should be, and of no others. */
         Intact around(Collection<Port> ports, String link) {
             SortedSet<GuardElement> covering = new TreeSet<>(elements);
             ports.forEach(port -> {
-                if (port.on(link)) {
+                if (port.on(link) || admitsAt(port.name())) {
                     covering.addAll(GuardRules.covering(port));
                 } else {
                     covering.removeAll(GuardRules.covering(port));
                 }
             });
             return new Intact(rules, covering);
+        }
+
+        private boolean admitsAt(String port) {
+            return elements.stream().anyMatch(element -> element.value().startsWith("\"" + port + "\" . "));
         }
     }
 

@@ -1,6 +1,7 @@
 package fe80.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import fe80.address.ControlMac;
 import fe80.address.LinkLocal;
@@ -25,7 +26,9 @@ public record GuardRules(String text, boolean legacyPasses) {
     /** Every port of this prefix is in the guard from the beginning, admitted or not. */
     static final String PREFIX = "fe80-";
 
-    private static final String PORTS = "bridge fe80 ports";
+    /** By these sets the bridge's filter and the host's know the ports. */
+    private static final List<String> PORTS = List.of("bridge fe80 ports", "inet fe80 ports");
+
     private static final String FILE = "guard.nft";
 
     /** The rules of this link. */
@@ -58,7 +61,13 @@ public record GuardRules(String text, boolean legacyPasses) {
 
     /** What makes the guard see the frames of this port. */
     static Set<GuardElement> covering(Port port) {
-        return port.name().startsWith(PREFIX) ? Set.of() : Set.of(new GuardElement(PORTS, "\"" + port.name() + "\""));
+        return port.name().startsWith(PREFIX) ? Set.of() : inPorts(port.name());
+    }
+
+    private static Set<GuardElement> inPorts(String name) {
+        return PORTS.stream()
+                .map(set -> new GuardElement(set, "\"" + name + "\""))
+                .collect(toUnmodifiableSet());
     }
 
     /** The group in which its owner listens for neighbour solicitations: RFC 4291, section 2.7.1. */

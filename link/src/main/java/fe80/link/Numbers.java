@@ -63,10 +63,11 @@ final class Numbers {
     static final byte OF_MASTER = 0x04;
 
     /** Options of a bridge, by their names in ip-link(8). */
-    static final Map<String, Integer> OPTIONS = Map.of("forward_delay", 1, "stp_state", 5, "mcast_snooping", 23);
+    static final Map<String, Integer> OPTIONS =
+            Map.of("forward_delay", 1, "stp_state", 5, "group_fwd_mask", 9, "mcast_snooping", 23);
 
-    /** The one of them that is a byte, the others have 32 bits. */
-    static final String SHORT_OPTION = "mcast_snooping";
+    /** How many bits those of them have that have not 32. */
+    static final Map<String, Integer> BITS = Map.of("group_fwd_mask", Short.SIZE, "mcast_snooping", Byte.SIZE);
 
     /** Flags of a port, by their names in bridge(8). */
     static final Map<String, Integer> FLAGS = Map.of("learning", 8, "flood", 9, "isolated", 33, "locked", 39);

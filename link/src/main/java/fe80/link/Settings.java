@@ -16,7 +16,9 @@ final class Settings {
 
     /**
      * Bridge options (ip-link(8)): a star of taps has no loop to prevent, so ports forward at once, and a link this
-     * small has no use for multicast snooping. The forwarding delay cannot be 0 while STP is on.
+     * small has no use for multicast snooping. The forwarding delay cannot be 0 while STP is on. Frames to
+     * 01:80:c2:00:00:0e take the way of all others: else Linux would hand them to the host past every filter of the
+     * bridge, as sent to the port itself.
      */
     static final SequencedMap<String, Integer> BRIDGE = ordered(bridge());
 
@@ -41,6 +43,7 @@ final class Settings {
         settings.put("stp_state", 0);
         settings.put("forward_delay", 0);
         settings.put("mcast_snooping", 0);
+        settings.put("group_fwd_mask", 1 << 0xe);
         return settings;
     }
 

@@ -49,7 +49,9 @@ class GuardRulesTest {
     @Test
     void portsThatAreNotOfOurNamingAreCoveredOneByOne() {
         assertThat(GuardRules.covering(port("vnet7")))
-                .containsExactly(new GuardElement("bridge fe80 ports", "\"vnet7\""));
+                .containsExactlyInAnyOrder(
+                        new GuardElement("bridge fe80 ports", "\"vnet7\""),
+                        new GuardElement("inet fe80 ports", "\"vnet7\""));
         assertThat(GuardRules.covering(port(VM.port()))).isEmpty();
     }
 

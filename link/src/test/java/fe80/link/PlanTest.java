@@ -104,6 +104,7 @@ class PlanTest {
                         new Change.Filters("add element bridge fe80 ports { \"tap0\" }"),
                         new Change.Filters(
                                 "add element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"),
+                        new Change.Filters("add element inet fe80 ports { \"tap0\" }"),
                         new Change.Setting("net.ipv6.conf.tap0.disable_ipv6", 1),
                         new Change.Join("tap0", "cloud0"),
                         new Change.SetFlags("tap0", Settings.PORT),
@@ -132,7 +133,8 @@ class PlanTest {
                         new Change.RemoveNeighbour("cloud0", VM.address()),
                         new Change.Filters("delete element bridge fe80 ports { \"tap0\" }"),
                         new Change.Filters(
-                                "delete element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"));
+                                "delete element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"),
+                        new Change.Filters("delete element inet fe80 ports { \"tap0\" }"));
     }
 
     @Test

@@ -50,23 +50,25 @@ public record Answer(ByteBuffer structure, Map<Integer, byte[]> attributes) {
         return octets(attribute).map(octets -> new String(octets, 0, Math.max(0, octets.length - 1), UTF_8));
     }
 
-    /** An attribute of 8 or 32 bits. */
+    /** An attribute of 8, 16 or 32 bits; one of 16 has no sign. */
     public Optional<Integer> number(int attribute) {
-        return octets(attribute).map(octets -> number(octets, 0));
+        return octets(attribute).map(Answer::number);
     }
 
     /** One of the numbers of 32 bits that an attribute is a row of. */
     public Optional<Integer> number(int attribute, int index) {
         return octets(attribute)
                 .filter(octets -> octets.length >= (index + 1) * Integer.BYTES)
-                .map(octets ->
-                        number(Arrays.copyOfRange(octets, index * Integer.BYTES, (index + 1) * Integer.BYTES), 0));
+                .map(octets -> number(Arrays.copyOfRange(octets, index * Integer.BYTES, (index + 1) * Integer.BYTES)));
     }
 
-    private static int number(byte[] octets, int at) {
-        return octets.length < Integer.BYTES
-                ? octets[at]
-                : ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder()).getInt(at);
+    private static int number(byte[] octets) {
+        ByteBuffer value = ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
+        return switch (octets.length) {
+            case Byte.BYTES -> value.get();
+            case Short.BYTES -> Short.toUnsignedInt(value.getShort());
+            default -> value.getInt();
+        };
     }
 
     /** An attribute that consists of attributes; without any if it is not there. */

@@ -83,6 +83,13 @@ public final class Request {
         return end(start);
     }
 
+    /** Adds an attribute: 16 bits. */
+    public Request with(int attribute, short value) {
+        int start = begin(attribute);
+        buffer.putShort(value);
+        return end(start);
+    }
+
     /** Adds an attribute: 8 bits. */
     public Request with(int attribute, boolean value) {
         return with(attribute, new byte[] {(byte) (value ? 1 : 0)});

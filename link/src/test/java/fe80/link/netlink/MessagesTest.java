@@ -36,7 +36,9 @@ class MessagesTest {
                 .nested(
                         18,
                         info -> info.with(1, "bridge")
-                                .nested(2, data -> data.with(5, 1).with(23, true)))
+                                .nested(
+                                        2,
+                                        data -> data.with(5, 1).with(23, true).with(9, (short) 0xc000)))
                 .message(1);
 
         Answer answer = Answer.of(message.position(16), 4);
@@ -47,6 +49,7 @@ class MessagesTest {
         assertThat(answer.nested(18).text(1)).contains("bridge");
         assertThat(answer.nested(18).nested(2).number(5)).contains(1);
         assertThat(answer.nested(18).nested(2).number(23)).contains(1);
+        assertThat(answer.nested(18).nested(2).number(9)).contains(0xc000);
     }
 
     @Test
