@@ -4,6 +4,7 @@ import fe80.address.ControlMac;
 import fe80.link.ControlLink;
 import fe80.link.LinkException;
 import fe80.link.LinkState;
+import fe80.link.Port;
 import fe80.link.Step;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,11 +103,11 @@ final class Admissions {
     void retain(Set<ControlMac> vms) {
         LinkState now = link.observe();
         Stream.concat(
-                        now.neighbours().values().stream(),
-                        now.ports().values().stream().flatMap(port -> port.entries().stream()))
+                        now.neighbours().values().stream()
+                                .filter(ControlMac::marks)
+                                .map(ControlMac::new),
+                        now.ports().values().stream().flatMap(Port::vms))
                 .distinct()
-                .filter(ControlMac::marks)
-                .map(ControlMac::new)
                 .filter(vm -> !vms.contains(vm))
                 .forEach(vm -> {
                     link.remove(vm, now.holder(vm).orElseGet(vm::port));

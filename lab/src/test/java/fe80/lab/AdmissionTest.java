@@ -38,7 +38,7 @@ class AdmissionTest extends AgainstALink {
         assertThat(sh("cat /proc/sys/net/ipv6/conf/" + VM.port() + "/disable_ipv6")
                         .strip())
                 .isEqualTo("1");
-        assertThat(sh("bridge fdb show br cloud0")).contains(VM + " dev " + VM.port() + " master cloud0 static");
+        assertThat(sh("bridge fdb show br cloud0")).contains(VM + " dev " + VM.port() + " sticky master cloud0 static");
         assertThat(sh("ip -6 neigh show dev cloud0")).contains(VM.address() + " lladdr " + VM + " PERMANENT");
         assertThat(link.observe().admits(VM, VM.port())).isTrue();
         assertThat(link.observe().admits(OTHER, VM.port())).isFalse();
@@ -60,6 +60,61 @@ class AdmissionTest extends AgainstALink {
         assertThat(link.observe().admits(VM, VM.port())).isFalse();
 
         link.admit(VM, VM.port());
+
+        assertThat(link.observe().admits(VM, VM.port())).isTrue();
+    }
+
+    @Test
+    void aPortThatIsNotAdmittedCannotTakeAMacByAFrameThatHasItAsItsSource() throws Exception {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+
+        try (Machine other = Machine.start("other")) {
+            ControlNic.plug(host, other, OTHER);
+            sh("ip link set dev " + OTHER.port() + " name vnet9; ip link set dev vnet9 master cloud0 up;"
+                    + " until [ $(cat /sys/class/net/vnet9/brport/state) = 3 ]; do sleep 0.05; done");
+            other.commands().run("/usr/bin/python3", "-W", "ignore", "-c", """
+                    from scapy.all import *
+                    for to in ("02:fe:80:00:00:01", "01:80:c2:00:00:0e", "ff:ff:ff:ff:ff:ff"):
+                        sendp(Ether(src="%s", dst=to, type=0x88cc)/Raw(b"mine"), iface="eth1", verbose=0)
+                    """.formatted(VM));
+            String entries = sh("bridge fdb show br cloud0");
+
+            assertThat(entries).contains(VM + " dev " + VM.port() + " sticky master cloud0 static");
+            link.apply();
+            assertThat(link.observe().admits(VM, VM.port())).isTrue();
+            assertThat(link.admit(VM, VM.port())).isEmpty();
+        }
+    }
+
+    @Test
+    void aMacThatSomebodyTiedToAPortWhereItIsNotAdmittedIsTakenBack() {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+        tap(OTHER.port());
+        link.admit(OTHER, OTHER.port());
+        tap("vnet9");
+        sh("ip link set dev vnet9 master cloud0");
+
+        for (String thief : new String[] {"vnet9", OTHER.port()}) {
+            sh("bridge fdb replace " + VM + " dev " + thief + " master static");
+            assertThat(link.observe().admits(VM, VM.port())).as(thief).isFalse();
+
+            link.admit(VM, VM.port());
+
+            assertThat(link.observe().admits(VM, VM.port())).as(thief).isTrue();
+            assertThat(link.observe().admits(OTHER, OTHER.port())).as(thief).isTrue();
+        }
+    }
+
+    @Test
+    void anEntryThatCouldMoveIsMadeSticky() {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+        sh("bridge fdb replace " + VM + " dev " + VM.port() + " master static");
+        assertThat(link.observe().admits(VM, VM.port())).isFalse();
+
+        assertThat(link.admit(VM, VM.port())).hasSize(1);
 
         assertThat(link.observe().admits(VM, VM.port())).isTrue();
     }

@@ -57,7 +57,7 @@ class GuardDriftTest {
                 bridge link set dev $PORT isolated off → bridge -d link show dev $PORT | grep -q 'isolated on'
                 bridge link set dev $PORT learning on flood on → bridge -d link show dev $PORT | grep -q 'learning off flood off'
                 ip -6 neigh flush dev cloud0 nud permanent → ip -6 neigh show dev cloud0 nud permanent | grep -q fe80
-                bridge fdb del $MAC dev $PORT master → bridge fdb show br cloud0 | grep -q "$MAC dev $PORT master cloud0 static"
+                bridge fdb del $MAC dev $PORT master → bridge fdb show br cloud0 | grep -q "$MAC dev $PORT sticky master cloud0 static"
                 ip link set dev cloud0 address 02:00:00:00:00:09 → ip link show cloud0 | grep -q 02:fe:80:00:00:01
                 ip addr add 2001:db8::1/64 dev cloud0 → ! ip addr show dev cloud0 | grep -q 2001:db8
                 ip addr add 192.0.2.1/24 dev cloud0 → ! ip addr show dev cloud0 | grep -q 192.0.2

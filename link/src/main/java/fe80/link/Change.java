@@ -59,8 +59,8 @@ public sealed interface Change {
     /** What is known of an address is forgotten. */
     record RemoveNeighbour(String nic, LinkLocal address) implements OfInterface {}
 
-    /** The bridge is told that a MAC is behind this port. */
-    record AddEntry(String nic, Mac mac) implements OfInterface {}
+    /** The bridge is told that a MAC is behind this port, and at no other. */
+    record AddEntry(String nic, Tie tie) implements OfInterface {}
 
     /** The bridge is told that it is not. */
     record RemoveEntry(String nic, Mac mac) implements OfInterface {}

@@ -54,12 +54,14 @@ record ChangeRequest(RouteSocket kernel) {
                 Request.toChange(Numbers.DELETE_NEIGHBOUR, Mode.CHANGE, neighbour(Numbers.INET6, nic, (short) 0, (byte)
                                 0))
                         .with(Numbers.NEIGHBOUR_ADDRESS, address.bytes());
-            case Change.AddEntry(String nic, var mac) ->
-                Request.toChange(
+            case Change.AddEntry(String nic, Tie(var mac, boolean sticky)) -> {
+                byte flags = sticky ? Numbers.OF_MASTER | Numbers.STICKY : Numbers.OF_MASTER;
+                yield Request.toChange(
                                 Numbers.NEW_NEIGHBOUR,
                                 Mode.REPLACE,
-                                neighbour(Numbers.BRIDGE, nic, Numbers.STATIC, Numbers.OF_MASTER))
+                                neighbour(Numbers.BRIDGE, nic, Numbers.STATIC, flags))
                         .with(Numbers.NEIGHBOUR_MAC, mac.bytes());
+            }
             case Change.RemoveEntry(String nic, var mac) ->
                 Request.toChange(
                                 Numbers.DELETE_NEIGHBOUR,

@@ -114,7 +114,7 @@ public final class ControlLink implements AutoCloseable {
     public List<Step> admit(Map<ControlMac, String> vms) {
         refusals.sharedPort(vms);
         LinkState now = look(vms);
-        vms.forEach((vm, port) -> refusals.admission(now, vm, port));
+        vms.forEach((vm, port) -> refusals.admission(now, vm, port, admitted));
         List<Step> steps = change(now, vms, () -> go(now, now.admitting(vms)));
         admitted.putAll(vms);
         return steps;

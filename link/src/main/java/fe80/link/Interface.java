@@ -61,7 +61,7 @@ record Interface(Answer answer, Answer info, Answer ipv6) {
                 addresses);
     }
 
-    Port port(Function<Integer, String> names, Map<Integer, Set<Mac>> entries) {
+    Port port(Function<Integer, String> names, Map<Integer, Set<Tie>> ties) {
         Answer flags = info.nested(Numbers.INFO_PORT_DATA);
         return new Port(
                 name(),
@@ -71,7 +71,7 @@ record Interface(Answer answer, Answer info, Answer ipv6) {
                 settings().getOrDefault("disable_ipv6", 1) == 0,
                 numbers(Numbers.FLAGS, flags::number).entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, flag -> flag.getValue() != 0)),
-                entries.getOrDefault(index(), Set.of()));
+                ties.getOrDefault(index(), Set.of()));
     }
 
     private boolean up() {

@@ -40,7 +40,7 @@ record LinkReader(Queries kernel, Wanted wanted) {
         requireIpv6(interfaces);
         Map<Integer, String> names = interfaces.stream().collect(toMap(Interface::index, Interface::name));
         Optional<Interface> link = interfaces.stream().filter(this::isLink).findFirst();
-        Map<Integer, Set<Mac>> tied = byPort(link.map(kernel::entries).orElseGet(List::of));
+        Map<Integer, Set<Tie>> tied = byPort(link.map(kernel::entries).orElseGet(List::of));
         return state(
                 link,
                 interfaces.stream()
@@ -93,7 +93,7 @@ record LinkReader(Queries kernel, Wanted wanted) {
                         ports.stream().flatMap(port -> kernel.entriesOf(bridge, port).stream()),
                         vms.keySet().stream().flatMap(vm -> kernel.entryOf(bridge, vm).stream())))
                 .toList();
-        Map<Integer, Set<Mac>> tied = byPort(entries);
+        Map<Integer, Set<Tie>> tied = byPort(entries);
         Stream<Interface> holders = tied.keySet().stream().map(kernel::numbered).flatMap(Optional::stream);
         return state(
                 link,
@@ -121,12 +121,12 @@ record LinkReader(Queries kernel, Wanted wanted) {
         return candidate.name().equals(wanted.name());
     }
 
-    /** The MACs that static entries tie to a port, by its index. */
-    private static Map<Integer, Set<Mac>> byPort(List<Answer> entries) {
+    /** What static entries tie to a port, by its index. */
+    private static Map<Integer, Set<Tie>> byPort(List<Answer> entries) {
         return entries.stream()
                 .filter(answer -> state(answer) == Numbers.STATIC)
                 .flatMap(answer ->
-                        mac(answer).map(mac -> Map.entry(answer.structure().getInt(4), mac)))
+                        mac(answer).map(mac -> Map.entry(answer.structure().getInt(4), new Tie(mac, sticky(answer)))))
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
     }
 
@@ -140,6 +140,10 @@ record LinkReader(Queries kernel, Wanted wanted) {
 
     private static short state(Answer answer) {
         return answer.structure().getShort(8);
+    }
+
+    private static boolean sticky(Answer answer) {
+        return (answer.structure().get(10) & Numbers.STICKY) != 0;
     }
 
     private static Stream<LinkLocal> linkLocal(Answer answer) {

@@ -35,7 +35,7 @@ public record LinkState(
     /** The port that this VM's MAC is tied to. */
     public Optional<String> holder(ControlMac vm) {
         return ports.values().stream()
-                .filter(port -> port.entries().contains(vm.mac()))
+                .filter(port -> port.holds(vm.mac()))
                 .map(Port::name)
                 .findFirst();
     }
@@ -61,11 +61,14 @@ public record LinkState(
                 name, bridge, ports, neighbours, around(rules.alone().admitting(vms), ports));
     }
 
-    /** This link with these VMs admitted at these ports. Ports that are not there are left out. */
+    /**
+     * This link with these VMs admitted at these ports, and tied to no others. Ports that are not there are left out.
+     */
     LinkState admitting(Map<ControlMac, String> vms) {
         SortedMap<String, Port> admittedPorts = new TreeMap<>(ports);
         SortedMap<LinkLocal, Mac> admittedNeighbours = new TreeMap<>(neighbours);
         vms.forEach((vm, port) -> {
+            admittedPorts.replaceAll((_, there) -> there.holds(vm.mac()) ? there.releasing(vm.mac()) : there);
             admittedPorts.computeIfPresent(port, (_, there) -> there.admitting(vm, name));
             admittedNeighbours.put(vm.address(), vm.mac());
         });

@@ -61,6 +61,7 @@ final class Numbers {
     static final short STATIC = 0x40;
     static final short PERMANENT = 0x80;
     static final byte OF_MASTER = 0x04;
+    static final byte STICKY = 0x40;
 
     /** Options of a bridge, by their names in ip-link(8). */
     static final Map<String, Integer> OPTIONS =

@@ -26,7 +26,9 @@ final class Plan {
                         ports.stream().flatMap(PortPlan::sysctls),
                         ports.stream().flatMap(PortPlan::membership),
                         neighbours(now, target),
-                        ports.stream().flatMap(PortPlan::entries),
+                        // A MAC that goes from one port to another is untied before it is tied.
+                        ports.stream().flatMap(PortPlan::untying),
+                        ports.stream().flatMap(PortPlan::tying),
                         // Up last: no frame passes before all of the above holds.
                         ports.stream().flatMap(PortPlan::state),
                         deletion(now, target),

@@ -1,9 +1,8 @@
 package fe80.link;
 
-import fe80.address.Mac;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,17 +36,23 @@ record PortPlan(String link, Port now, Port target) {
         return new Step("set " + flags + " on " + now.name(), new Change.SetFlags(now.name(), target.flags()));
     }
 
-    Stream<Step> entries() {
+    Stream<Step> untying() {
         if (!target.on(link)) {
             return Stream.empty();
         }
-        return Stream.concat(
-                without(now.entries(), target.entries())
-                        .map(mac -> new Step(
-                                "untie " + mac + " from " + now.name(), new Change.RemoveEntry(now.name(), mac))),
-                without(target.entries(), now.entries())
-                        .map(mac ->
-                                new Step("tie " + mac + " to " + now.name(), new Change.AddEntry(now.name(), mac))));
+        return sorted(now.ties())
+                .map(Tie::mac)
+                .filter(mac -> !target.holds(mac))
+                .map(mac -> new Step("untie " + mac + " from " + now.name(), new Change.RemoveEntry(now.name(), mac)));
+    }
+
+    Stream<Step> tying() {
+        if (!target.on(link)) {
+            return Stream.empty();
+        }
+        return sorted(target.ties())
+                .filter(tie -> !now.ties().contains(tie))
+                .map(tie -> new Step("tie " + tie.mac() + " to " + now.name(), new Change.AddEntry(now.name(), tie)));
     }
 
     Stream<Step> state() {
@@ -57,7 +62,7 @@ record PortPlan(String link, Port now, Port target) {
                 : Stream.of(new Step("set " + now.name() + " " + state, new Change.SetUp(now.name(), target.up())));
     }
 
-    private static Stream<Mac> without(Set<Mac> all, Set<Mac> excluded) {
-        return new TreeSet<>(all).stream().filter(mac -> !excluded.contains(mac));
+    private static Stream<Tie> sorted(Set<Tie> ties) {
+        return ties.stream().sorted(Comparator.comparing(Tie::mac));
     }
 }

@@ -1,6 +1,7 @@
 package fe80.link;
 
 import fe80.address.ControlMac;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,8 @@ record Refusals(Commands commands, Wanted wanted) {
         }
     }
 
-    void admission(LinkState state, ControlMac vm, String name) {
+    /** What keeps a VM from a port; an entry that belongs to nobody who was admitted does not. */
+    void admission(LinkState state, ControlMac vm, String name, Map<ControlMac, String> admitted) {
         String refusal = "cannot admit the System VM with MAC " + vm + " at port " + name + ": ";
         if (state.bridge() instanceof Bridge.Absent) {
             throw new LinkException(refusal + "this host has no " + wanted.name() + "; apply the link first");
@@ -55,13 +57,18 @@ record Refusals(Commands commands, Wanted wanted) {
                             refusal + "it is a port of " + other + "; take it off there (ip link set dev " + name
                                     + " nomaster), or correct the VM's domain");
                 });
-        state.holder(vm).filter(holder -> !holder.equals(name)).ifPresent(holder -> {
-            throw new LinkException(refusal + "the same MAC is admitted at port " + holder
-                    + ", and two VMs cannot share one address; remove that VM first");
-        });
-        if (port.heldByOtherThan(vm)) {
+        state.holder(vm)
+                .filter(holder -> !holder.equals(name) && holder.equals(admitted.get(vm)))
+                .ifPresent(holder -> {
+                    throw new LinkException(refusal + "the same MAC is admitted at port " + holder
+                            + ", and two VMs cannot share one address; remove that VM first");
+                });
+        List<ControlMac> others = port.vms()
+                .filter(other -> !other.equals(vm) && name.equals(admitted.get(other)))
+                .toList();
+        if (!others.isEmpty()) {
             throw new LinkException(
-                    refusal + "the port is admitted for another MAC, " + port.entries() + "; remove that VM first");
+                    refusal + "the port is admitted for another MAC, " + others + "; remove that VM first");
         }
     }
 

@@ -109,8 +109,43 @@ class PlanTest {
                         new Change.Join("tap0", "cloud0"),
                         new Change.SetFlags("tap0", Settings.PORT),
                         new Change.AddNeighbour("cloud0", VM.address(), VM.mac()),
-                        new Change.AddEntry("tap0", VM.mac()),
+                        new Change.AddEntry("tap0", new Tie(VM.mac(), true)),
                         new Change.SetUp("tap0", true));
+    }
+
+    @Test
+    void aMacThatWasTiedToAnotherPortIsUntiedThereFirst() {
+        Port thief = new Port("tap9", "tun", Optional.of("cloud0"), true, true, OPEN, Set.of(new Tie(VM.mac(), false)));
+        LinkState admitted = withPort(tap(Optional.empty())).admitting(Map.of(VM, "tap0"));
+        TreeMap<String, Port> ports = new TreeMap<>(admitted.ports());
+        ports.put("tap9", thief);
+        ports.computeIfPresent("tap0", (_, port) -> port.releasing(VM.mac()));
+        LinkState now = new LinkState("cloud0", admitted.bridge(), ports, admitted.neighbours(), admitted.guard());
+
+        assertThat(now.admits(VM, "tap0")).isFalse();
+        assertThat(changes(now, now.admitting(Map.of(VM, "tap0"))))
+                .containsSubsequence(
+                        new Change.RemoveEntry("tap9", VM.mac()), new Change.AddEntry("tap0", new Tie(VM.mac(), true)));
+    }
+
+    @Test
+    void aTieThatIsNotStickyIsMadeSoWithoutBeingUntied() {
+        LinkState admitted = withPort(tap(Optional.empty())).admitting(Map.of(VM, "tap0"));
+        TreeMap<String, Port> ports = new TreeMap<>(admitted.ports());
+        ports.computeIfPresent(
+                "tap0",
+                (_, port) -> new Port(
+                        port.name(),
+                        port.kind(),
+                        port.bridge(),
+                        port.up(),
+                        port.ipv6(),
+                        port.flags(),
+                        Set.of(new Tie(VM.mac(), false))));
+        LinkState now = new LinkState("cloud0", admitted.bridge(), ports, admitted.neighbours(), admitted.guard());
+
+        assertThat(now.admits(VM, "tap0")).isFalse();
+        assertThat(changes(now, admitted)).containsExactly(new Change.AddEntry("tap0", new Tie(VM.mac(), true)));
     }
 
     @Test
