@@ -93,10 +93,14 @@ final class Admissions {
         return Optional.ofNullable(admitted.remove(vm));
     }
 
-    /** Takes all off the link. */
+    /** Takes all off the link, where those that nobody has admitted are down too. */
     void revoke() {
-        Map.copyOf(admitted).forEach(link::remove);
-        admitted.clear();
+        try {
+            link.shut();
+        } finally {
+            Map.copyOf(admitted).forEach(link::remove);
+            admitted.clear();
+        }
     }
 
     /** Takes all but these off the link, also those that an earlier agent admitted. */

@@ -161,6 +161,38 @@ class AdmissionTest extends AgainstALink {
     }
 
     @Test
+    void thePortOfARemovedVmIsDown() {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+
+        link.remove(VM, VM.port());
+
+        assertThat(sh("ip -o link show dev " + VM.port() + " up")).isEmpty();
+    }
+
+    @Test
+    void aLinkThatIsShutHasNoPortThatIsUp() {
+        tap(VM.port());
+        link.admit(VM, VM.port());
+        tap("vnet9");
+        sh("ip link set dev vnet9 master cloud0 up; nft flush ruleset");
+
+        link.shut();
+
+        assertThat(sh("ip -o link show master cloud0")).contains(VM.port(), "vnet9");
+        assertThat(sh("ip -o link show master cloud0 up")).isEmpty();
+    }
+
+    @Test
+    void aBridgeThatWasNeverAControlLinkIsNotShut() {
+        sh("ip link set dev cloud0 address 02:00:00:00:00:09; ip tuntap add dev vnet9 mode tap;"
+                + " ip link set dev vnet9 master cloud0 up; nft flush ruleset");
+
+        assertThat(link.shut()).isEmpty();
+        assertThat(sh("ip -o link show master cloud0 up")).contains("vnet9");
+    }
+
+    @Test
     void aVmWhosePortIsGoneIsRemovedAllTheSame() {
         tap(VM.port());
         link.admit(VM, VM.port());

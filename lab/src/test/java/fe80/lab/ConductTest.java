@@ -69,17 +69,20 @@ class ConductTest {
 
     @Test
     void withoutAGuardNoVmIsOnTheLinkAndTheReasonIsToldUntilItCanBePutUpAgain() {
-        sh("cp /usr/sbin/nft nft; mount --bind /bin/false /usr/sbin/nft; ./nft delete table bridge fe80");
+        sh("ip tuntap add dev vnet9 mode tap; ip link set dev vnet9 master cloud0 up; cp /usr/sbin/nft nft;"
+                + " mount --bind /bin/false /usr/sbin/nft; ./nft delete table bridge fe80");
         try {
             SystemVm cutOff = agent.await(VM, State.NO_LINK, SOON);
 
             assertThat(cutOff.getReachability().getReason()).contains("nft");
-            assertThat(sh("ls /sys/class/net/cloud0/brif")).isEmpty();
+            assertThat(sh("ls /sys/class/net/cloud0/brif").strip()).isEqualTo("vnet9");
+            assertThat(sh("ip -o link show dev vnet9 up; ip -o link show dev " + cutOff.getPort() + " up"))
+                    .isEmpty();
             assertThatThrownBy(() -> agent.deploy(Kind.CONSOLE_PROXY, "v-2-VM"))
                     .isInstanceOf(StatusRuntimeException.class)
                     .hasMessageContaining("the guard of cloud0 is not up");
         } finally {
-            sh("umount --lazy /usr/sbin/nft"); // the agent may be trying it at this moment
+            sh("umount --lazy /usr/sbin/nft; ip link del dev vnet9"); // the agent may be trying it at this moment
         }
         agent.await(VM, State.READY, SOON);
         assertThat(agent.hosts()

@@ -8,6 +8,7 @@ import fe80.v1.SystemVm;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,24 @@ class GuardDriftTest {
     @BeforeEach
     void awaitRest() {
         agent.await("r-1-VM", State.READY, BOOT);
+    }
+
+    @Test
+    void aForeignPortDoesNotKeepTheGuardFromBeingPutUpAgain() {
+        try {
+            agent.machine().commands().run("sh", "-euc", """
+                    ip link add eno1 master cloud0 type vxlan id 7 dstport 4789 local 127.0.0.1
+                    until grep -q 'cloud0 is not as it should be' "$0"; do sleep 0.1; done
+                    nft flush ruleset
+                    for _ in 1 2 3 4 5 6 7 8 9 10; do
+                        sleep 0.1
+                        nft list set bridge fe80 vms 2>/dev/null | grep fe80- && nft list table inet fe80 && exit 0
+                    done
+                    exit 1
+                    """, agent.log().toString());
+        } finally {
+            agent.machine().commands().run("ip", "link", "del", "dev", "eno1");
+        }
     }
 
     @ParameterizedTest

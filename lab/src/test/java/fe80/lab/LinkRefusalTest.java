@@ -30,6 +30,19 @@ class LinkRefusalTest extends AgainstALink {
     }
 
     @Test
+    void aForeignPortDoesNotKeepAGuardThatWasThereFromBeingPutUpAgain() {
+        link.apply();
+        tap("tap0");
+        link.admit(VM, "tap0");
+        sh("ip link add eno1 master cloud0 type veth peer name eno2; nft flush ruleset");
+
+        assertThatThrownBy(link::apply).isInstanceOf(LinkException.class).hasMessageContaining("eno1 (veth)");
+
+        assertThat(link.observe().guard().admits(VM, "tap0")).isTrue();
+        assertThat(sh("nft list set bridge fe80 ports")).contains("\"eno1\"");
+    }
+
+    @Test
     void aNameThatIsTakenBySomethingElseIsRefused() {
         sh("ip link add cloud0 type veth peer name other");
 

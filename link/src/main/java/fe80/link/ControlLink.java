@@ -69,12 +69,33 @@ public final class ControlLink implements AutoCloseable {
      * Makes the link as wanted, whatever is there.
      *
      * @return the steps that it took: none if the link was as wanted
-     * @throws LinkException if a port is on it that may not be there, or a step fails; nothing is changed then
+     * @throws LinkException if a port is on it that may not be there, or a step fails; nothing is changed then, but for
+     *     a guard that was there before, which is put right whatever else is wrong
      */
     public List<Step> apply() {
-        LinkState now = observe();
+        List<Step> steps = new ArrayList<>(guardAgain(observe()));
+        LinkState now = steps.isEmpty() ? known() : observe();
         refusals.foreignPorts(now);
-        return change(now, Map.of(), () -> converge(now, this::asWanted));
+        steps.addAll(change(now, Map.of(), () -> converge(now, this::asWanted)));
+        return steps;
+    }
+
+    private List<Step> guardAgain(LinkState now) {
+        boolean guarded = found.isPresent() || !(now.guard() instanceof Guard.Absent);
+        return guarded ? change(now, Map.of(), () -> go(now, now.guarded(rules, admitted))) : List.of();
+    }
+
+    /**
+     * Sets the ports of all System VMs down, admitted or not: what is to be done where there is no guard. A bridge that
+     * was never made a control link is left alone.
+     *
+     * @return the steps that it took
+     */
+    public List<Step> shut() {
+        LinkState now = observe();
+        boolean ours =
+                now.bridge() instanceof Bridge.Present bridge && bridge.mac().equals(wanted.mac());
+        return ours || !admitted.isEmpty() ? go(now, now.shut(refusals::allowed)) : List.of();
     }
 
     /**

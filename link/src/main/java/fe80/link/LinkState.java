@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A control link as it is, or as it should be.
@@ -88,6 +89,13 @@ public record LinkState(
         });
         Guard guardLeft = guard instanceof Guard.Intact intact ? around(intact.removing(vms), portsLeft) : guard;
         return new LinkState(name, bridge, portsLeft, neighboursLeft, guardLeft);
+    }
+
+    /** This link with these of its ports down. */
+    LinkState shut(Predicate<Port> shutting) {
+        SortedMap<String, Port> portsShut = new TreeMap<>(ports);
+        portsShut.replaceAll((_, port) -> port.on(name) && shutting.test(port) ? port.down() : port);
+        return new LinkState(name, bridge, portsShut, neighbours, guard);
     }
 
     /** This link with the bridge, and the places of these VMs, as they were before. */

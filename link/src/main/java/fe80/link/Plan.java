@@ -22,6 +22,8 @@ final class Plan {
         GuardPlan guard = new GuardPlan(now.guard(), target.guard());
         return Stream.of(
                         guard.before(),
+                        // Down first: a port that leaves the bridge would be an interface of the host's own.
+                        ports.stream().flatMap(PortPlan::shutting),
                         bridge(now, target),
                         ports.stream().flatMap(PortPlan::sysctls),
                         ports.stream().flatMap(PortPlan::membership),
@@ -30,7 +32,7 @@ final class Plan {
                         ports.stream().flatMap(PortPlan::untying),
                         ports.stream().flatMap(PortPlan::tying),
                         // Up last: no frame passes before all of the above holds.
-                        ports.stream().flatMap(PortPlan::state),
+                        ports.stream().flatMap(PortPlan::opening),
                         deletion(now, target),
                         guard.after())
                 .flatMap(steps -> steps)

@@ -65,8 +65,16 @@ public record Port(
         return new Port(name, kind, bridge, up, ipv6, flags, others);
     }
 
-    /** This port, off its bridge, which takes its flags and ties with it. */
+    /**
+     * This port, off its bridge, which takes its flags and ties with it. It is down: one that is up would be an
+     * interface of the host's own, with no filter of the bridge before it.
+     */
     Port detached() {
-        return new Port(name, kind, Optional.empty(), up, ipv6, Map.of(), Set.of());
+        return new Port(name, kind, Optional.empty(), false, ipv6, Map.of(), Set.of());
+    }
+
+    /** This port, without a frame that passes. */
+    Port down() {
+        return new Port(name, kind, bridge, false, ipv6, flags, ties);
     }
 }

@@ -55,11 +55,16 @@ record PortPlan(String link, Port now, Port target) {
                 .map(tie -> new Step("tie " + tie.mac() + " to " + now.name(), new Change.AddEntry(now.name(), tie)));
     }
 
-    Stream<Step> state() {
-        String state = target.up() ? "up" : "down";
-        return now.up() == target.up()
-                ? Stream.empty()
-                : Stream.of(new Step("set " + now.name() + " " + state, new Change.SetUp(now.name(), target.up())));
+    Stream<Step> shutting() {
+        return now.up() && !target.up()
+                ? Stream.of(new Step("set " + now.name() + " down", new Change.SetUp(now.name(), false)))
+                : Stream.empty();
+    }
+
+    Stream<Step> opening() {
+        return !now.up() && target.up()
+                ? Stream.of(new Step("set " + now.name() + " up", new Change.SetUp(now.name(), true)))
+                : Stream.empty();
     }
 
     private static Stream<Tie> sorted(Set<Tie> ties) {

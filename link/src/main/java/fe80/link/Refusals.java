@@ -72,7 +72,7 @@ record Refusals(Commands commands, Wanted wanted) {
         }
     }
 
-    private boolean allowed(Port port) {
+    boolean allowed(Port port) {
         return wanted.portKinds().contains(port.kind());
     }
 

@@ -164,6 +164,7 @@ class PlanTest {
 
         assertThat(changes(admitted, admitted.removing(Map.of(VM, "tap0"))))
                 .containsExactly(
+                        new Change.SetUp("tap0", false),
                         new Change.Leave("tap0"),
                         new Change.RemoveNeighbour("cloud0", VM.address()),
                         new Change.Filters("delete element bridge fe80 ports { \"tap0\" }"),
@@ -180,11 +181,11 @@ class PlanTest {
         assertThat(admitted.backTo(before, Map.of(VM, "tap0"))).isEqualTo(before);
         assertThat(changes(admitted, before))
                 .containsExactly(
+                        new Change.SetUp("tap0", false),
                         new Change.Setting("net.ipv6.conf.tap0.disable_ipv6", 0),
                         new Change.SetFlags("tap0", OPEN),
                         new Change.RemoveNeighbour("cloud0", VM.address()),
                         new Change.RemoveEntry("tap0", VM.mac()),
-                        new Change.SetUp("tap0", false),
                         new Change.Filters(
                                 "delete element bridge fe80 vms { \"tap0\" . " + VM + " . " + VM.address() + " }"));
     }
