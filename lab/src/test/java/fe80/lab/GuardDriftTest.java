@@ -71,12 +71,18 @@ class GuardDriftTest {
                 nft flush chain bridge fe80 from_vm → nft list chain bridge fe80 from_vm | grep -q @vms
                 nft insert rule inet fe80 input accept → ! nft list chain inet fe80 input | grep -q '\taccept'
                 nft flush set bridge fe80 vms → nft list set bridge fe80 vms | grep -q $PORT
+                nft flush set bridge fe80 ports → nft list set bridge fe80 ports | grep -qF '"fe80-*"'
+                nft flush set inet fe80 ports → nft list set inet fe80 ports | grep -qF '"fe80-*"'
                 ip link set dev $PORT nomaster → ip -o link show master cloud0 | grep -q $PORT
                 ip link add br9 type bridge; ip link set dev $PORT master br9 → ip -o link show master cloud0 | grep -q $PORT
                 bridge link set dev $PORT isolated off → bridge -d link show dev $PORT | grep -q 'isolated on'
                 bridge link set dev $PORT learning on flood on → bridge -d link show dev $PORT | grep -q 'learning off flood off'
                 ip -6 neigh flush dev cloud0 nud permanent → ip -6 neigh show dev cloud0 nud permanent | grep -q fe80
                 bridge fdb del $MAC dev $PORT master → bridge fdb show br cloud0 | grep -q "$MAC dev $PORT sticky master cloud0 static"
+                ip -6 neigh replace $(ip -6 neigh show dev cloud0 nud permanent | cut -d ' ' -f 1) lladdr 02:00:00:00:00:09 dev cloud0 nud permanent → ip -6 neigh show dev cloud0 nud permanent | grep -q "lladdr $MAC "
+                bridge fdb replace $MAC dev $PORT master static → bridge fdb show br cloud0 | grep -q "$MAC dev $PORT sticky master cloud0 static"
+                ip tuntap add dev vnet9 mode tap; ip link set dev vnet9 master cloud0; bridge fdb replace $MAC dev vnet9 master static → bridge fdb show br cloud0 | grep -q "$MAC dev $PORT sticky master cloud0 static"
+                ip link set dev cloud0 type bridge group_fwd_mask 0 → [ $(cat /sys/class/net/cloud0/bridge/group_fwd_mask) = 0x4000 ]
                 ip link set dev cloud0 address 02:00:00:00:00:09 → ip link show cloud0 | grep -q 02:fe:80:00:00:01
                 ip addr add 2001:db8::1/64 dev cloud0 → ! ip addr show dev cloud0 | grep -q 2001:db8
                 ip addr add 192.0.2.1/24 dev cloud0 → ! ip addr show dev cloud0 | grep -q 192.0.2

@@ -36,7 +36,7 @@ final class GuardJson {
         return node;
     }
 
-    /** The elements that we put into sets, without those that the rules begin with. */
+    /** The elements of the sets that say who is where. */
     static SortedSet<GuardElement> elements(Stream<JsonNode> objects) {
         return objects.map(object -> object.path("set"))
                 .filter(set -> Set.of("ports", "vms", "legacy").contains(name(set)))
@@ -44,7 +44,6 @@ final class GuardJson {
                         .valueStream()
                         .map(element -> new GuardElement(
                                 set.path("family").asText() + " fe80 " + name(set), value(set, element))))
-                .filter(element -> !element.value().endsWith("*\""))
                 .collect(toCollection(TreeSet::new));
     }
 

@@ -37,7 +37,9 @@ record GuardPlan(Guard now, Guard target) {
             case Guard.Intact wanted ->
                 now instanceof Guard.Intact there && !loadsRules()
                         ? steps("add", missing(there, wanted))
-                        : Stream.concat(Stream.of(up(wanted)), steps("add", wanted.elements()));
+                        : Stream.concat(
+                                Stream.of(up(wanted)),
+                                steps("add", missing(wanted.rules().alone(), wanted)));
             case Guard.Altered(), Guard.Absent() -> Stream.empty();
         };
     }

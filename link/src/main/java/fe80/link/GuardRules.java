@@ -43,9 +43,9 @@ public record GuardRules(String text, boolean legacyPasses) {
         return new GuardRules(definitions + file(), wanted.keepsLegacyIpv4());
     }
 
-    /** The guard with these rules, and nobody let through. */
+    /** The guard with these rules, which begins with the ports of our naming, and nobody let through. */
     Guard.Intact alone() {
-        return new Guard.Intact(this, new TreeSet<>());
+        return new Guard.Intact(this, new TreeSet<>(inPorts(PREFIX + "*")));
     }
 
     /** The elements that let this VM through at this port. */

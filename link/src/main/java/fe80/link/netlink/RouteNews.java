@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Which of the kernel's messages about interfaces, addresses and neighbours (rtnetlink(7)) are news to who has written
- * the entries that count: all but those of neighbours that come, age, or were learnt.
+ * the entries that count: all but those of neighbours that were learnt, and come, age or go.
  */
 public final class RouteNews {
 
@@ -40,15 +40,16 @@ public final class RouteNews {
 
     private static boolean isNews(ByteBuffer messages, int start) {
         return switch (messages.getShort(start + TYPE)) {
-            case NEW_NEIGHBOUR -> false;
-            case NEIGHBOUR_DELETED -> isOfInterest(messages, start + HEADER);
+            case NEW_NEIGHBOUR -> isWritten(messages, start + HEADER);
+            // An entry of IPv6 has lost its state by the time at which its end is told.
+            case NEIGHBOUR_DELETED ->
+                messages.get(start + HEADER + FAMILY) == INET6 || isWritten(messages, start + HEADER);
             default -> true;
         };
     }
 
-    /** An entry of IPv6 has lost its state by the time at which its end is told. */
-    private static boolean isOfInterest(ByteBuffer messages, int neighbour) {
+    private static boolean isWritten(ByteBuffer messages, int neighbour) {
         byte family = messages.get(neighbour + FAMILY);
-        return family == INET6 || (family == BRIDGE && (messages.getShort(neighbour + STATE) & WRITTEN) != 0);
+        return (family == INET6 || family == BRIDGE) && (messages.getShort(neighbour + STATE) & WRITTEN) != 0;
     }
 }
