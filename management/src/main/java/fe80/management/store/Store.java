@@ -184,16 +184,18 @@ public final class Store implements AutoCloseable {
                         .one());
     }
 
-    /** One transaction that changes what servers hold in memory. */
+    /**
+     * One transaction that changes what servers hold in memory. There is one at a time in the zone: what it looks at
+     * first stays so until it has ended.
+     */
     <T> T change(String what, Work<T> work) {
         return transaction(what, handle -> {
-            T result = work.with(handle);
             changed(handle);
-            return result;
+            return work.with(handle);
         });
     }
 
-    /** What this transaction did, servers have to hear of. */
+    /** What this transaction does, servers have to hear of. Another that says so waits from then on. */
     static void changed(Handle handle) {
         handle.execute("update zone set version = version + 1");
     }

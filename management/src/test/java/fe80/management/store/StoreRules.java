@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 public abstract class StoreRules {
 
     protected static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123Z");
+    private static final int ROUNDS = 20;
     private static final UUID ZONE = UUID.fromString("11111111-2222-4333-8444-555555555555");
     private static final User ADMIN = new User("admin", Set.of(new Grant(Scope.ZONE, Role.ADMIN)));
     private static final User ANNA = new User(
@@ -238,6 +240,39 @@ public abstract class StoreRules {
     }
 
     @Test
+    void ofTheLastTwoAdministratorsOneStaysEvenIfBothAreRemovedAtOnce() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            store.users().put(ADMIN, NOW);
+            store.users().put(new User("other", ADMIN.grants()), NOW);
+            Iterator<String> names = List.of("admin", "other").iterator();
+
+            List<Boolean> removed =
+                    atOnce(2, () -> undisputed(() -> store.users().remove(next(names))));
+
+            assertThat(removed).containsExactlyInAnyOrder(true, false);
+            assertThat(store.register().users()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAuthorityThatIsRemovedWhileItIsMadeToSignIsEitherThereAndSignsOrIsGone() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            StoredAuthority next = authority(Purpose.TLS, false);
+            store.authorities().add(next);
+            Iterator<Runnable> tasks = List.<Runnable>of(
+                            () -> store.authorities().sign(next),
+                            () -> store.authorities().remove(next))
+                    .iterator();
+
+            var _ = atOnce(2, () -> undisputed(next(tasks)));
+
+            assertThat(store.register().authorities())
+                    .filteredOn(StoredAuthority::signing)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void theAuditLogIsReadInPagesOldestFirst() {
         store.audit()
                 .add(IntStream.range(0, 25)
@@ -300,6 +335,21 @@ public abstract class StoreRules {
 
     private static AuditEntry entry(String request, Instant at, String detail) {
         return new AuditEntry(at, request, "anna", "SystemVms.Run", "", "", "", "OK", detail, Duration.ZERO);
+    }
+
+    private static boolean undisputed(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (ConflictException e) {
+            return false;
+        }
+    }
+
+    private static <T> T next(Iterator<T> items) {
+        synchronized (items) {
+            return items.next();
+        }
     }
 
     private static <T> List<T> atOnce(int times, Callable<T> task) throws Exception {
