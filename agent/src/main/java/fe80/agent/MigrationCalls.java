@@ -67,12 +67,13 @@ final class MigrationCalls extends MigrationsGrpc.MigrationsImplBase {
         Responses<SendResponse> responses = new Responses<>(observer);
         responses.start("send", () -> {
             Migrations migrations = migrations(permitted);
+            SendRequest first = requests.first(SendRequest::hasStart); // Who says nothing is in nobody's way.
             if (!sending.tryAcquire()) {
                 throw new AgentException(
                         Reason.WRONG_STATE, "another System VM is leaving this host; try again when that has arrived");
             }
             try {
-                new SendCall(migrations, board, inventory, traffic, doors, requests, responses).run();
+                new SendCall(migrations, board, inventory, traffic, doors, requests, responses).run(first);
             } finally {
                 sending.release();
             }

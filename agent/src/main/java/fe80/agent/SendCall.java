@@ -61,8 +61,7 @@ final class SendCall {
     }
 
     /** Ends when the VM is elsewhere, or certain to stay. */
-    void run() throws IOException, InterruptedException {
-        SendRequest first = requests.first(SendRequest::hasStart);
+    void run(SendRequest first) throws IOException, InterruptedException {
         Sighting sighting = board.find(first.getStart().getSystemVm());
         Announcement announcement = migrations.announce(sighting.hosted());
         send(SendResponse.newBuilder().setAnnouncement(Announcements.of(announcement)));

@@ -100,6 +100,9 @@ record Migrator(Zone zone, Overseer overseer) {
             Status told = afterwards(e.getStatus(), route);
             action.end(told, "");
             throw told.asException();
+        } catch (ZoneException e) {
+            action.end(Failures.status(e), "");
+            throw e;
         }
     }
 

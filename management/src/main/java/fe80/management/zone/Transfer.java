@@ -48,11 +48,18 @@ final class Transfer {
     /** What is known of it when it has ended. */
     record Result(Optional<Duration> gap, String reason) {}
 
+    /**
+     * Begins it.
+     *
+     * @throws ZoneException if one of the two does not answer; then neither was called
+     */
     Transfer(HostKeeper from, HostKeeper to, Caller caller) {
         this.from = from;
         this.to = to;
-        this.sending = MigrationsGrpc.newBlockingV2Stub(named(from, caller)).send();
-        this.receiving = MigrationsGrpc.newBlockingV2Stub(named(to, caller)).receive();
+        Channel source = named(from, caller);
+        Channel target = named(to, caller); // Before either is called: a call that nobody ends would stay open.
+        this.sending = MigrationsGrpc.newBlockingV2Stub(source).send();
+        this.receiving = MigrationsGrpc.newBlockingV2Stub(target).receive();
     }
 
     private static Channel named(HostKeeper host, Caller caller) {

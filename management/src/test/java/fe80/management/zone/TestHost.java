@@ -5,9 +5,7 @@ import fe80.management.store.EnrolledHost;
 import fe80.v1.GetHostRequest;
 import fe80.v1.Host;
 import fe80.v1.HostsGrpc;
-import fe80.v1.MigrationsGrpc;
 import fe80.v1.PinRequest;
-import fe80.v1.PinResponse;
 import fe80.v1.RenewHostRequest;
 import fe80.v1.SystemVm;
 import fe80.v1.ZoneCertificates;
@@ -30,7 +28,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -43,7 +40,7 @@ final class TestHost implements AutoCloseable {
     static final String OWN_SSH_AUTHORITY = "SHA256:its-own";
 
     private final AtomicInteger renewals = new AtomicInteger();
-    private final List<PinRequest> pins = new CopyOnWriteArrayList<>();
+    private final TestMigrations migrations = new TestMigrations();
     private final String name;
     private final int port;
     private final TestSystemVms systemVms;
@@ -84,6 +81,10 @@ final class TestHost implements AutoCloseable {
         return passages;
     }
 
+    TestMigrations migrations() {
+        return migrations;
+    }
+
     /** What it says of itself from now on. */
     void memoryAvailable(long mebibytes) {
         details = details.toBuilder().setMemoryAvailable(mebibytes).build();
@@ -101,7 +102,7 @@ final class TestHost implements AutoCloseable {
 
     /** The host keys that it was told. */
     List<PinRequest> pins() {
-        return List.copyOf(pins);
+        return migrations.pins();
     }
 
     /** How often it was told to renew. */
@@ -138,14 +139,7 @@ final class TestHost implements AutoCloseable {
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .addService(systemVms)
                 .addService(passages)
-                .addService(new MigrationsGrpc.MigrationsImplBase() {
-                    @Override
-                    public void pin(PinRequest request, StreamObserver<PinResponse> responses) {
-                        pins.add(request);
-                        responses.onNext(PinResponse.getDefaultInstance());
-                        responses.onCompleted();
-                    }
-                })
+                .addService(migrations)
                 .addService(new HostsGrpc.HostsImplBase() {
                     @Override
                     public void get(GetHostRequest request, StreamObserver<Host> responses) {

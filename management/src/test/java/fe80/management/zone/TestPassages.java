@@ -13,6 +13,7 @@ import fe80.v1.RetireRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ final class TestPassages extends LegacyGrpc.LegacyImplBase {
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final Set<String> onLinkLocal = ConcurrentHashMap.newKeySet();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Runnable> moving = Optional.empty();
 
     TestPassages(String host, TestSystemVms vms) {
         this.host = host;
@@ -34,6 +36,11 @@ final class TestPassages extends LegacyGrpc.LegacyImplBase {
     /** Every step of this System VM fails from now on. */
     void fail(String vm) {
         failing.add(vm);
+    }
+
+    /** What happens when it is asked to take a step, of which it says that the System VM is on another host. */
+    void onMove(Runnable move) {
+        moving = Optional.of(move);
     }
 
     /** The steps that were taken, such as "adopt s-1-VM", in order. */
@@ -84,6 +91,11 @@ final class TestPassages extends LegacyGrpc.LegacyImplBase {
     }
 
     private boolean take(String step, String subject, StreamObserver<LegacyStep> responses) {
+        if (moving.isPresent()) {
+            responses.onError(TestSystemVms.moved());
+            moving.get().run();
+            return false;
+        }
         responses.onNext(
                 LegacyStep.newBuilder().setDoing("looking at how it is reached").build());
         if (failing.contains(subject)) {

@@ -18,6 +18,7 @@ import fe80.v1.WatchRequest;
 import fe80.v1.WatchResponse;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
@@ -222,6 +223,12 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
         }
     }
 
+    static StatusRuntimeException moved() {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of("x-fe80-moved", Metadata.ASCII_STRING_MARSHALLER), "true");
+        return Status.UNAVAILABLE.withDescription("it has moved").asRuntimeException(trailers);
+    }
+
     /** The command true has exit status 0, others 7. */
     private void answer(RunRequest request, StreamObserver<RunResponse> responses) {
         if (request.getCommand().getArguments(0).equals("refuse")) {
@@ -231,9 +238,7 @@ final class TestSystemVms extends SystemVmsGrpc.SystemVmsImplBase {
             return;
         }
         if (request.getCommand().getArguments(0).equals("move") && moving.isPresent()) {
-            Metadata trailers = new Metadata();
-            trailers.put(Metadata.Key.of("x-fe80-moved", Metadata.ASCII_STRING_MARSHALLER), "true");
-            responses.onError(Status.UNAVAILABLE.asRuntimeException(trailers));
+            responses.onError(moved());
             moving.get().run();
             return;
         }
