@@ -48,7 +48,7 @@ record Passage(Overseer overseer, Caller caller, String method, Consumer<LegacyS
         } catch (StatusException e) {
             Status told = Failures.ofHost(e.getStatus(), keeper.host());
             action.end(told, "");
-            throw told.asException();
+            throw told.asException(e.getTrailers());
         }
     }
 

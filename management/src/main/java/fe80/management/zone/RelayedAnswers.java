@@ -10,9 +10,6 @@ import java.util.function.BooleanSupplier;
 /** One call that is passed on, from the host's side. */
 final class RelayedAnswers<A> extends ClientCall.Listener<A> {
 
-    /** The agent's word for: it is on another host since a moment ago, and nothing was done. */
-    private static final Metadata.Key<String> MOVED = Metadata.Key.of("x-fe80-moved", Metadata.ASCII_STRING_MARSHALLER);
-
     private final ServerCall<?, A> call;
     private final Runnable ready;
     private final Action action;
@@ -66,7 +63,7 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-        if (trailers.containsKey(MOVED) && !begun && again.getAsBoolean()) {
+        if (Moved.isSaid(trailers) && !begun && again.getAsBoolean()) {
             return;
         }
         Status told = Failures.ofHost(status, host);

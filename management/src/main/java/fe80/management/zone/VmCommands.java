@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,6 +32,8 @@ public record VmCommands(Zone zone, Overseer overseer) {
 
     /** Past the command's own deadline its host is given so long to say how it ended. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final int MOST_ATTEMPTS = 5;
 
     /** For a host that does not answer nobody waits longer. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -93,14 +96,16 @@ public record VmCommands(Zone zone, Overseer overseer) {
      * is waited for.
      */
     public RunResponse run(RunRequest request, Caller caller) throws InterruptedException {
-        Route route;
-        HostChannel channel;
         try {
-            route = route(request.getSystemVm(), caller, "Jobs.Run");
-            channel = route.keeper().channel();
-        } catch (ZoneException | AccessException e) {
+            return whereItIs(request.getSystemVm(), caller, "Jobs.Run", route -> run(route, request, caller));
+        } catch (StatusException | ZoneException | AccessException e) {
             return failed(Failures.status(e));
         }
+    }
+
+    private RunResponse run(Route route, RunRequest request, Caller caller)
+            throws StatusException, InterruptedException {
+        HostChannel channel = route.keeper().channel();
         Action action = overseer.begin(caller, "Jobs.Run", route.vm(), Messages.detail(request));
         try {
             RunResponse answer = ClientCalls.blockingV2UnaryCall(
@@ -115,7 +120,7 @@ public record VmCommands(Zone zone, Overseer overseer) {
         } catch (StatusException e) {
             Status told = Failures.ofHost(e.getStatus(), route.keeper().host());
             action.end(told, "");
-            return failed(told);
+            throw told.asException(e.getTrailers());
         }
     }
 
@@ -127,9 +132,35 @@ public record VmCommands(Zone zone, Overseer overseer) {
         return new VmPassage(this, caller).take(step, vm);
     }
 
+    /** What is done with a System VM at its host. */
+    @FunctionalInterface
+    interface Deed<A> {
+        A at(Route route) throws StatusException, InterruptedException;
+    }
+
+    /**
+     * Does this at the host that a System VM is on, once it does not switch to another. A host that says that it has
+     * left has done nothing: then it is done where it is now.
+     */
+    <A> A whereItIs(String vm, Caller caller, String method, Deed<A> deed)
+            throws StatusException, InterruptedException {
+        Optional<UUID> left = Optional.empty();
+        for (int attempt = 1; ; attempt++) {
+            Route route = route(vm, left, caller, method);
+            try {
+                return deed.at(route);
+            } catch (StatusException e) {
+                if (attempt == MOST_ATTEMPTS || !Moved.isSaid(e.getTrailers())) {
+                    throw e;
+                }
+                left = Optional.of(route.keeper().host().id());
+            }
+        }
+    }
+
     /** Where a System VM is that the caller may do this with, once its host answers or was silent for too long. */
-    Route route(String vm, Caller caller, String method) throws InterruptedException {
-        Route route = zone.route(vm);
+    private Route route(String vm, Optional<UUID> left, Caller caller, String method) throws InterruptedException {
+        Route route = zone.settledRoute(vm, left);
         overseer.permit(caller, Role.OPERATOR, Messages.scope(route.vm()), method, route.vm());
         route.keeper().awaitLive(SILENCE);
         return route;

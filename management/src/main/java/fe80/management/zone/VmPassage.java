@@ -44,11 +44,10 @@ record VmPassage(VmCommands commands, Caller caller) {
         String name = "Jobs." + method.getBareMethodName();
         AtomicBoolean begun = new AtomicBoolean();
         try {
-            Route route = commands.route(vm, caller, name);
             Passage passage = new Passage(commands.overseer(), caller, name, _ -> begun.set(true));
-            return exited(0)
-                    .setStdout(line(passage.run(route.keeper(), method, request, route.vm())))
-                    .build();
+            String done = commands.whereItIs(
+                    vm, caller, name, route -> passage.run(route.keeper(), method, request, route.vm()));
+            return exited(0).setStdout(line(done)).build();
         } catch (StatusException | ZoneException | AccessException e) {
             RunResponse failed = VmCommands.failed(Failures.status(e));
             return begun.get() && failed.getOutcome().hasNotStarted()
