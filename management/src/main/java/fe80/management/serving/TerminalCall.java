@@ -80,9 +80,11 @@ final class TerminalCall extends ServerCall<ExecRequest, ExecResponse> {
         }
     }
 
-    /** The caller asks whether the connection lives. */
+    /** The caller asks whether the connection lives, and is heard again once the answer is on its way. */
     void pong(byte[] data) {
-        var _ = frames.tryWrite(WebSocketFrame.ofPong(data));
+        if (frames.tryWrite(WebSocketFrame.ofPong(data))) {
+            var _ = frames.whenConsumed().thenRun(() -> request(1));
+        }
     }
 
     /** The caller is there no longer. */

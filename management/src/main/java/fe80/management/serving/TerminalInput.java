@@ -38,11 +38,8 @@ final class TerminalInput implements Subscriber<WebSocketFrame> {
                 call.message(ExecRequest.newBuilder()
                         .setStdin(ByteString.copyFrom(frame.array()))
                         .build());
-            case PING -> {
-                call.pong(frame.array());
-                call.request(1); // It was none of those that the method asked for.
-            }
-            case PONG -> call.request(1);
+            case PING -> call.pong(frame.array());
+            case PONG -> call.request(1); // It was none of those that the method asked for.
             case CLOSE -> call.gone();
         }
     }

@@ -15,6 +15,7 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
     private final Action action;
     private final EnrolledHost host;
     private final Gate answers;
+    private final Runnable first;
     private final BooleanSupplier again;
     private boolean begun;
     private volatile String outcome = "";
@@ -22,6 +23,7 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
     /**
      * The host's side.
      *
+     * @param first told when the first answer has come
      * @param again whether the call is made anew, which is asked if the System VM has left the host and nothing was
      *     done
      */
@@ -31,11 +33,13 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
             Runnable ready,
             Action action,
             EnrolledHost host,
+            Runnable first,
             BooleanSupplier again) {
         this.call = call;
         this.ready = ready;
         this.action = action;
         this.host = host;
+        this.first = first;
         this.again = again;
         this.answers = new Gate(call::isReady, () -> onward.request(1));
     }
@@ -45,6 +49,7 @@ final class RelayedAnswers<A> extends ClientCall.Listener<A> {
         Messages.outcome(answer).ifPresent(found -> outcome = found);
         if (!begun) {
             begun = true;
+            first.run();
             call.sendHeaders(new Metadata());
         }
         call.sendMessage(answer);

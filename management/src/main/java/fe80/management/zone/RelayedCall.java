@@ -1,5 +1,6 @@
 package fe80.management.zone;
 
+import com.google.protobuf.MessageLite;
 import com.linecorp.armeria.common.util.SafeCloseable;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import fe80.management.access.Caller;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
 
-    /** How many messages are kept, for the case that they have to be sent to another host. */
-    private static final int MOST_KEPT = 16;
+    /** How many bytes of messages are kept, for the case that they have to be sent to another host. */
+    private static final int MOST_KEPT = 1 << 20;
 
     private static final int MOST_ATTEMPTS = 5;
 
@@ -33,6 +34,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
 
     // Guarded by this; what came before is told then.
     private final List<Q> kept = new ArrayList<>();
+    private long keptBytes;
     private boolean repeatable = true;
     private int attempts;
     private volatile Optional<UUID> left = Optional.empty();
@@ -70,8 +72,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         try {
             relay.onwardNow(first, method(), caller, left)
                     .ifPresentOrElse(
-                            way -> begin(first, way),
-                            () -> Thread.ofVirtual().name("relay").start(() -> waitAndBegin(first)));
+                            this::begin, () -> Thread.ofVirtual().name("relay").start(() -> waitAndBegin(first)));
         } catch (RuntimeException e) {
             call.close(Failures.status(e), new Metadata());
         }
@@ -79,7 +80,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
 
     private void waitAndBegin(Q first) {
         try {
-            begin(first, relay.onward(first, method(), caller, left));
+            begin(relay.onward(first, method(), caller, left));
         } catch (RuntimeException | InterruptedException e) {
             call.close(Failures.status(e), new Metadata());
         }
@@ -89,7 +90,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         return Action.name(call.getMethodDescriptor());
     }
 
-    private void begin(Q first, Relay.Onward way) {
+    private void begin(Relay.Onward way) {
         ClientCall<Q, A> started = newCall(way.channel());
         RelayedAnswers<A> listener = new RelayedAnswers<>(
                 call,
@@ -97,7 +98,8 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
                 requests::open,
                 way.action(),
                 way.route().keeper().host(),
-                () -> again(first, way.route().keeper().host().id()));
+                this::forget,
+                () -> again(way.route().keeper().host().id()));
         if (request.eventLoop().inEventLoop()) {
             connect(started, listener);
         } else {
@@ -123,6 +125,7 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
         answers = listener;
         attempts++;
         kept.forEach(started::sendMessage);
+        keepFew();
         if (cancelled) {
             started.cancel("the caller has gone", null);
         } else if (ended) {
@@ -133,26 +136,36 @@ final class RelayedCall<Q, A> extends ServerCall.Listener<Q> {
     }
 
     /** The host has done nothing, since the System VM has left it: what was sent there goes to where that is now. */
-    private synchronized boolean again(Q first, UUID host) {
+    private synchronized boolean again(UUID host) {
         if (cancelled || !repeatable || attempts == MOST_ATTEMPTS) {
             return false;
         }
         onward = null;
         answers = null;
         left = Optional.of(host);
-        find(first);
+        find(kept.getFirst());
         return true;
+    }
+
+    /** The host has begun, or there is too much of it: it is sent to no other. */
+    private synchronized void forget() {
+        repeatable = false;
+        kept.clear();
+    }
+
+    private synchronized void keepFew() {
+        if (keptBytes > MOST_KEPT) {
+            forget();
+        }
     }
 
     private synchronized void passOn(Q message) {
         if (repeatable) {
             kept.add(message);
+            keptBytes += ((MessageLite) message).getSerializedSize();
         }
         if (onward != null) {
-            if (kept.size() > MOST_KEPT) {
-                repeatable = false;
-                kept.clear();
-            }
+            keepFew();
             onward.sendMessage(message);
             requests.passed();
         }

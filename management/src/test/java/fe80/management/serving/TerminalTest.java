@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import fe80.management.store.Role;
 import fe80.management.store.Scope;
 import fe80.management.zone.TestZone;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -37,6 +39,16 @@ class TerminalTest {
 
     private static final String START =
             "{\"start\": {\"systemVm\": \"s-1-VM\", \"command\": {\"arguments\": [\"cat\"]}}}";
+
+    private static final long MOST_PINGED = 64 << 20;
+
+    /** A ping with 125 bytes of zeros, masked by zeros (RFC 6455, section 5.2). */
+    private static final byte[] PING = new byte[131];
+
+    static {
+        PING[0] = (byte) 0x89;
+        PING[1] = (byte) 0xfd;
+    }
 
     @TempDir
     private static Path directory;
@@ -103,6 +115,56 @@ class TerminalTest {
         assertThat(ending("{\"start\": {\"noSuchField\": 1}}")).contains("INVALID_ARGUMENT", "close 4003");
         assertThat(ending("{\"signal\": \"INT\"}")).contains("INVALID_ARGUMENT", "close 4003 start: the first message");
         assertThat(ending("{")).contains("INVALID_ARGUMENT", "close 4003");
+    }
+
+    @Test
+    void whoSendsPingsAndDoesNotReadTheAnswersIsNotHeardAnyFurther() throws Exception {
+        URI place = URI.create(zone.uri());
+        try (Socket wire = new Socket(place.getHost(), place.getPort())) {
+            Socket socket = trusting(zone.trusted())
+                    .getSocketFactory()
+                    .createSocket(wire, place.getHost(), place.getPort(), false);
+            socket.getOutputStream().write(upgrade(place));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 101");
+            byte[] pings = new byte[1000 * PING.length];
+            for (int i = 0; i < pings.length; i++) {
+                pings[i] = PING[i % PING.length];
+            }
+            AtomicLong sent = new AtomicLong();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (sent.get() < MOST_PINGED) {
+                        socket.getOutputStream().write(pings);
+                        sent.addAndGet(pings.length);
+                    }
+                } catch (IOException e) {
+                    // The test ends.
+                }
+            });
+
+            long before;
+            do {
+                before = sent.get();
+                Thread.sleep(2000);
+            } while (sent.get() > before);
+            assertThat(before).isLessThan(MOST_PINGED);
+        }
+    }
+
+    private static byte[] upgrade(URI place) {
+        return String.join(
+                        "\r\n",
+                        "GET /fe80.v1.SystemVms/Exec/terminal HTTP/1.1",
+                        "Host: " + place.getAuthority(),
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "Sec-WebSocket-Version: 13",
+                        "Authorization: Bearer " + zone.token(Role.OPERATOR, Scope.ZONE),
+                        "",
+                        "")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test
