@@ -1,5 +1,6 @@
 package fe80.agent;
 
+import fe80.agent.AgentException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,21 @@ record Memory(long total, long available) {
 
     static Memory of(List<String> lines) {
         return new Memory(mebibytes("MemTotal:", lines), mebibytes("MemAvailable:", lines));
+    }
+
+    /**
+     * Refuses a System VM that has not room enough.
+     *
+     * @param mebibytes what it has
+     * @throws AgentException if it is more than what is left
+     */
+    void expectRoom(String vm, long mebibytes) {
+        if (available < mebibytes) {
+            throw new AgentException(
+                    Reason.WRONG_STATE,
+                    "there is no room for " + vm + ": it has " + mebibytes + " MiB, and " + available
+                            + " MiB are left");
+        }
     }
 
     private static long mebibytes(String name, List<String> lines) {

@@ -93,13 +93,7 @@ final class ReceiveCall {
 
     private void refuseUnfit(Announcement announcement) throws IOException {
         String name = announcement.vm().name();
-        long available = Memory.ofThisHost().available();
-        if (available < announcement.memory()) {
-            throw new AgentException(
-                    Reason.WRONG_STATE,
-                    "there is no room for " + name + ": it has " + announcement.memory() + " MiB, and " + available
-                            + " MiB are left");
-        }
+        Memory.ofThisHost().expectRoom(name, announcement.memory());
         if (!obeys.test(announcement)) {
             throw new AgentException(
                     Reason.WRONG_STATE,

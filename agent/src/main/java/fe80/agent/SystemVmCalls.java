@@ -103,6 +103,7 @@ final class SystemVmCalls extends SystemVmsGrpc.SystemVmsImplBase {
                     request.getMemory() == 0 ? Hardware.SMALL.memory() : request.getMemory(),
                     request.getProcessors() == 0 ? Hardware.SMALL.processors() : request.getProcessors(),
                     List.of());
+            Memory.ofThisHost().expectRoom(vm.name(), hardware.memory());
             BootCredentials credentials =
                     new BootCredentials(HostKey.create().privateKey(), certificates.authorities());
             hypervisor.deploy(vm, hardware, credentials, this::admit);

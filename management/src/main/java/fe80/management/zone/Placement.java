@@ -2,8 +2,10 @@ package fe80.management.zone;
 
 import fe80.management.zone.ZoneException.Reason;
 import fe80.v1.DeployRequest;
+import io.grpc.StatusException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Chooses the host for a new System VM: of those that answer and have the memory for it, the one with the fewest of its
@@ -13,6 +15,8 @@ final class Placement {
 
     /** What an agent gives a System VM that asks for nothing, in MiB. */
     private static final long USUAL_MEMORY = 256;
+
+    private static final int MOST_OF_THE_FULL = 16;
 
     private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::sameKind)
             .thenComparing(Comparator.comparingLong(Candidate::memory).reversed());
@@ -42,6 +46,15 @@ final class Placement {
             return keeper.presence() instanceof Presence.Live && !maintained;
         }
 
+        private boolean hasNow(long needed) {
+            try {
+                keeper.inquire();
+                return memory() >= needed;
+            } catch (StatusException | ZoneException e) {
+                return false; // It does not answer, so it is none to deploy on.
+            }
+        }
+
         /** What is left, in MiB; 0 from an agent that does not say is not taken for a full host. */
         private long memory() {
             return keeper.details().getMemory() == 0
@@ -51,15 +64,22 @@ final class Placement {
     }
 
     /**
-     * The best of these.
+     * The best of these that has the memory now: what a host told when it was connected may be long ago. Of those that
+     * had too little then, a few are asked too.
      *
      * @throws ZoneException if none will do, with the reason
      */
     static HostKeeper choose(List<Candidate> candidates, DeployRequest request) {
         long needed = request.getMemory() == 0 ? USUAL_MEMORY : Integer.toUnsignedLong(request.getMemory());
-        return candidates.stream()
-                .filter(candidate -> candidate.live() && candidate.memory() >= needed)
-                .min(BEST_FIRST)
+        List<Candidate> best =
+                candidates.stream().filter(Candidate::live).sorted(BEST_FIRST).toList();
+        return Stream.concat(
+                        best.stream().filter(candidate -> candidate.memory() >= needed),
+                        best.stream()
+                                .filter(candidate -> candidate.memory() < needed)
+                                .limit(MOST_OF_THE_FULL))
+                .filter(candidate -> candidate.hasNow(needed))
+                .findFirst()
                 .map(Candidate::keeper)
                 .orElseThrow(() -> new ZoneException(Reason.EXHAUSTED, reason(candidates, needed)));
     }

@@ -207,6 +207,41 @@ class PassedOnTest {
     }
 
     @Test
+    void aNewSystemVmGoesWhereThereIsRoomNowWhateverAHostToldWhenItWasConnected() throws Exception {
+        TestHost hv3 = zone.host("hv3");
+        await().until(() -> zone.zone().silentHosts().isEmpty());
+
+        hv3.memoryAvailable(100);
+        hv1.memoryAvailable(1000);
+        assertThat(deploy(DeployRequest.newBuilder().setMemory(2000)).getHost()).isEqualTo("hv2");
+
+        hv3.memoryAvailable(3000);
+        assertThat(deploy(DeployRequest.newBuilder().setMemory(3000)).getHost()).isNotEqualTo("hv1");
+    }
+
+    @Test
+    void aCallThatHasSentMoreThanIsKeptIsNotMadeAgainElsewhere() throws Exception {
+        TestHost hv3 = zone.host("hv3");
+        await().until(() -> zone.zone().silentHosts().isEmpty());
+        SystemVm moving = hv1.ready("r-3-VM");
+        await().until(() -> !zone.zone().view().find("r-3-VM").isEmpty());
+        hv1.systemVms().onMove(() -> {
+            hv1.systemVms().remove(moving);
+            hv3.systemVms().put(moving);
+        });
+
+        StatusException failure = catchThrowableOfType(
+                StatusException.class,
+                () -> zone.systemVms()
+                        .run(request("r-3-VM", "move").toBuilder()
+                                .setStdin(ByteString.copyFrom(new byte[2 << 20]))
+                                .build()));
+
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(hv3.systemVms().runs()).isZero();
+    }
+
+    @Test
     void whereNothingFitsTheAnswerSaysWhatIsLeft() {
         StatusException failure = catchThrowableOfType(
                 StatusException.class, () -> deploy(DeployRequest.newBuilder().setMemory(5000)));
