@@ -94,6 +94,7 @@ public final class Management implements AutoCloseable {
             new FirstUser(users, register, configuration.firstToken(), clock).makeIfNobodyCanManage();
             Access access = new Access(register, clock);
             Audit audit = management.parts.with(Audit.start(store.audit()));
+            Limiter limiter = Limiter.of(configuration.limits(), register, audit, clock);
             Enrolment enrolment = new Enrolment(store.hosts(), register, authorities, clock);
 
             Overseer overseer = new Overseer(access, audit, clock);
@@ -104,10 +105,11 @@ public final class Management implements AutoCloseable {
                 zone.renew();
             });
             MaintenanceBook book = new MaintenanceBook(store.maintenance(), register);
+            Restored.pause(store.jobs(), configuration.state());
             Jobs jobs = management.parts.with(Jobs.start(
                     store, register::current, new VmCommands(zone, overseer), Configuration.server(), clock));
             Stream<ServerServiceDefinition> administration = Stream.of(
-                            new EnrolmentCalls(enrolment, audit, clock),
+                            new EnrolmentCalls(enrolment, audit, limiter.refusals(), clock),
                             new UserCalls(users, register, clock),
                             new AuthorityCalls(authorities, zone),
                             new AuditCalls(store.audit(), clock),
@@ -117,7 +119,6 @@ public final class Management implements AutoCloseable {
             List<ServerServiceDefinition> services = Stream.concat(
                             new ZoneServices(zone, overseer, store::nextVmNumber, book).all().stream(), administration)
                     .toList();
-            Limiter limiter = Limiter.of(configuration.limits(), register, audit, clock);
             Metrics metrics = new Metrics();
             metrics.observe(zone);
             metrics.observe(register, audit);

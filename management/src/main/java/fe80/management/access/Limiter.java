@@ -11,6 +11,7 @@ public final class Limiter {
 
     private final Limits limits;
     private final Rates rates;
+    private final Strangers strangers = new Strangers(System::nanoTime);
     private final OpenStreams streams;
     private final Refusals refusals;
     private volatile Register current;
@@ -34,6 +35,11 @@ public final class Limiter {
         current = now;
         rates.keep(now.users().keySet());
         streams.review(now);
+    }
+
+    /** One from this address who needs no token asks; if that is one too many, says after how long it is not. */
+    public Duration stranger(String address) {
+        return strangers.take(address);
     }
 
     /** What they are. */

@@ -24,8 +24,13 @@ final class Rates {
      * @param nanos a clock that only goes forward, in nanoseconds
      */
     Rates(Limits limits, LongSupplier nanos) {
-        this.interval = Duration.ofSeconds(1).toNanos() / limits.requestsPerSecond();
-        this.capacity = interval * limits.burst();
+        this(limits.requestsPerSecond(), limits.burst(), nanos);
+    }
+
+    /** So many a second on average, and so many at once. */
+    Rates(int perSecond, int burst, LongSupplier nanos) {
+        this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
+        this.capacity = interval * burst;
         this.nanos = nanos;
     }
 
@@ -42,6 +47,13 @@ final class Rates {
             if (bucket.compareAndSet(before, now + used + interval)) {
                 return Duration.ZERO;
             }
+        }
+    }
+
+    /** Forgets all once there are more than so many. */
+    void keepAtMost(int most) {
+        if (full.size() > most) {
+            full.clear();
         }
     }
 

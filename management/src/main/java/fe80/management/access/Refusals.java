@@ -25,6 +25,8 @@ public final class Refusals {
         UNAUTHENTICATED,
         /** More requests than the user may make. */
         RATE,
+        /** A host that may not enrol or renew. */
+        HOST,
         /** More open streams than the user may have. */
         STREAMS
     }
@@ -72,6 +74,7 @@ public final class Refusals {
                     .addKeyValue("user", user)
                     .addKeyValue("from", from)
                     .addKeyValue("path", path)
+                    .addKeyValue("why", why)
                     .addKeyValue("unsaid", unsaid)
                     .log("a request was refused");
             audit.record(new AuditEntry(
@@ -82,9 +85,17 @@ public final class Refusals {
                     "",
                     "",
                     "",
-                    reason == Reason.UNAUTHENTICATED ? "UNAUTHENTICATED" : "RESOURCE_EXHAUSTED",
+                    outcome(reason),
                     "from " + from + ": " + why + (unsaid == 0 ? "" : "; and " + unsaid + " more since the last entry"),
                     Duration.ZERO));
         }
+    }
+
+    private static String outcome(Reason reason) {
+        return switch (reason) {
+            case UNAUTHENTICATED -> "UNAUTHENTICATED";
+            case HOST -> "PERMISSION_DENIED";
+            case RATE, STREAMS -> "RESOURCE_EXHAUSTED";
+        };
     }
 }

@@ -4,8 +4,10 @@ import static fe80.management.zone.Answers.answer;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import fe80.management.access.Audit;
 import fe80.management.access.Caller;
+import fe80.management.access.Refusals;
 import fe80.management.access.Token;
 import fe80.management.authority.Authorities;
 import fe80.management.authority.CertificateRequest;
@@ -37,24 +39,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Enrolment, as the API has it. */
 public final class EnrolmentCalls extends EnrolmentGrpc.EnrolmentImplBase {
 
     private static final Duration USUAL_INVITATION = Duration.ofHours(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(EnrolmentCalls.class);
-
     private final Enrolment enrolment;
     private final Audit audit;
+    private final Refusals refusals;
     private final Clock clock;
 
     /** Of these hosts. */
-    public EnrolmentCalls(Enrolment enrolment, Audit audit, Clock clock) {
+    public EnrolmentCalls(Enrolment enrolment, Audit audit, Refusals refusals, Clock clock) {
         this.enrolment = enrolment;
         this.audit = audit;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -73,10 +73,12 @@ public final class EnrolmentCalls extends EnrolmentGrpc.EnrolmentImplBase {
 
     @Override
     public void enrol(EnrolRequest request, StreamObserver<Membership> responses) {
+        String from = from();
         answer(
                 responses,
                 () -> written(
                         "Enrolment.Enrol",
+                        from,
                         () -> enrolment.enrol(
                                 Token.parse(request.getToken()),
                                 CertificateRequest.parse(
@@ -87,16 +89,22 @@ public final class EnrolmentCalls extends EnrolmentGrpc.EnrolmentImplBase {
 
     @Override
     public void renew(RenewRequest request, StreamObserver<Membership> responses) {
+        String from = from();
         answer(
                 responses,
                 () -> written(
                         "Enrolment.Renew",
+                        from,
                         () -> enrolment.renew(CertificateRequest.parse(
                                 request.getCertificateRequest().toByteArray()))));
     }
 
-    /** No user makes these calls, so what came of them is written down here; refusals in the server's log only. */
-    private Membership written(String method, Supplier<fe80.management.enrolment.Membership> call) {
+    private static String from() {
+        return ServiceRequestContext.current().clientAddress().getHostAddress();
+    }
+
+    /** No user makes these calls, so what came of them is written down here. */
+    private Membership written(String method, String from, Supplier<fe80.management.enrolment.Membership> call) {
         Instant begun = clock.instant();
         try {
             var membership = call.get();
@@ -114,10 +122,13 @@ public final class EnrolmentCalls extends EnrolmentGrpc.EnrolmentImplBase {
                     Duration.between(begun, clock.instant())));
             return message(membership);
         } catch (EnrolmentException | ConflictException e) {
-            LOG.atWarn()
-                    .addKeyValue("method", method)
-                    .addKeyValue("reason", e.getMessage())
-                    .log("a host was refused");
+            refusals.add(
+                    Refusals.Reason.HOST,
+                    "",
+                    UUID.randomUUID().toString(),
+                    method,
+                    from,
+                    String.valueOf(e.getMessage()));
             throw e;
         }
     }

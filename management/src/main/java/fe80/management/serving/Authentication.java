@@ -54,8 +54,7 @@ record Authentication(Access access, Limiter limiter) implements DecoratingHttpS
                 .orElseGet(() -> UUID.randomUUID().toString());
         context.mutateAdditionalResponseHeaders(headers -> headers.set(REQUEST_ID, requestId));
         if (Doors.open(context.path())) {
-            context.setMaxRequestLength(MOST_OF_NOBODY);
-            return next.serve(context, request);
+            return open(next, context, request, requestId);
         }
         Optional<String> token = token(request);
         if (token.isEmpty()) {
@@ -85,6 +84,19 @@ record Authentication(Access access, Limiter limiter) implements DecoratingHttpS
         if (!Problem.isGrpc(request) && request.method() == HttpMethod.POST) {
             context.setMaxRequestLength(limiter.limits().requestBytes());
         }
+        return next.serve(context, request);
+    }
+
+    /** What is for everybody: hosts that enrol and renew show what they have in the message. */
+    private HttpResponse open(HttpService next, ServiceRequestContext context, HttpRequest request, String requestId)
+            throws Exception {
+        Duration wait = limiter.stranger(context.clientAddress().getHostAddress());
+        if (wait.isPositive()) {
+            String why = "too many ask without a token: again in " + wait.toMillis() + " ms";
+            refuse(Reason.RATE, "", context, requestId, why);
+            return Problem.of(request, Status.RESOURCE_EXHAUSTED.withDescription(why), wait);
+        }
+        context.setMaxRequestLength(MOST_OF_NOBODY);
         return next.serve(context, request);
     }
 

@@ -132,6 +132,17 @@ public final class JobTable {
         });
     }
 
+    /** Wants all that are running to be paused, for this reason; returns how many those were. */
+    public int pauseAll(String reason) {
+        return store.transaction(
+                "pause the jobs",
+                handle -> handle.createUpdate("update job set state = ?, reason = ? where state = ?")
+                        .bind(0, JobState.PAUSED.name())
+                        .bind(1, reason)
+                        .bind(2, JobState.RUNNING.name())
+                        .execute());
+    }
+
     /** Wants it to go on if it is paused, and wants a server for it then. */
     public StoredJob resume(long number, Instant now) {
         return control(number, "resume", (handle, job) -> {

@@ -24,8 +24,12 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,30 @@ class LimitsTest {
                 .filteredOn(entry -> entry.outcome().equals("RESOURCE_EXHAUSTED"))
                 .extracting(AuditEntry::user)
                 .hasSize(1));
+    }
+
+    @Test
+    void whoAsksWithoutATokenIsLimitedTooAndRefusalsOfHostsAreWrittenDownOnce() throws Exception {
+        zone = new TestZone(directory);
+        WebClient client = WebClient.builder(zone.uri()).factory(zone.clients()).build();
+        List<HttpStatus> answers = new ArrayList<>();
+        for (int i = 0; i < 30 && !answers.contains(HttpStatus.TOO_MANY_REQUESTS); i++) {
+            List<CompletableFuture<AggregatedHttpResponse>> asked = IntStream.range(0, 200)
+                    .mapToObj(_ -> client.prepare()
+                            .post("/fe80.v1.Enrolment/Enrol")
+                            .content(MediaType.JSON, "{\"token\": \"x\"}")
+                            .execute()
+                            .aggregate())
+                    .toList();
+            asked.forEach(answer -> answers.add(answer.join().status()));
+        }
+
+        assertThat(answers).contains(HttpStatus.TOO_MANY_REQUESTS);
+        assertThat(answers.indexOf(HttpStatus.TOO_MANY_REQUESTS)).isGreaterThanOrEqualTo(2000);
+        assertThat(post(zone.token(Role.VIEWER, Scope.ZONE), "{}").status()).isEqualTo(HttpStatus.OK);
+        await().untilAsserted(() -> assertThat(zone.audited())
+                .filteredOn(entry -> entry.detail().contains("from 127.0.0.1"))
+                .hasSizeBetween(1, 2));
     }
 
     @Test

@@ -98,6 +98,7 @@ public final class TestZone implements AutoCloseable {
         users = new Users(store.users(), register, authorities, CLOCK);
         users.put(new User("admin", Set.of(new Grant(Scope.ZONE, Role.ADMIN))));
         audit = Audit.start(store.audit());
+        Limiter limiter = Limiter.of(limits, register, audit, CLOCK);
         Identities identities =
                 new Identities(authorities, new Subject.Server("management", List.of("localhost")), CLOCK);
         zone = new Zone(identities::current, new Trust(authorities), CLOCK);
@@ -111,8 +112,7 @@ public final class TestZone implements AutoCloseable {
         services.add(new JobCalls(jobs, overseer).bindService());
         services.add(new AuditCalls(store.audit(), CLOCK).bindService());
         services.add(new AuthorityCalls(authorities, zone).bindService());
-        services.add(new EnrolmentCalls(enrolment, audit, CLOCK).bindService());
-        Limiter limiter = Limiter.of(limits, register, audit, CLOCK);
+        services.add(new EnrolmentCalls(enrolment, audit, limiter.refusals(), CLOCK).bindService());
         metrics.observe(zone);
         metrics.observe(limiter.streams(), limiter.refusals());
         server = ApiServer.start(
