@@ -72,11 +72,13 @@ class ZoneCommandsTest extends AgainstAZone {
         assertThat(state.resolve("zone.mv.db")).hasContent("a database");
         assertThat(Files.getPosixFilePermissions(state.resolve("zone.mv.db")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(state.resolve("restored")).isEmptyFile();
 
         assertThat(fe80("management", "restore", backup.toString(), "--state", state.toString()))
                 .isEqualTo(125);
         assertThat(err.toString(UTF_8)).contains("nothing was restored, since there is a database already");
         Files.delete(state.resolve("zone.mv.db"));
+        Files.delete(state.resolve("restored"));
         Files.writeString(backup, "no ZIP file");
         assertThat(fe80("management", "restore", backup.toString(), "--state", state.toString()))
                 .isEqualTo(125);

@@ -19,6 +19,9 @@ public final class Restoration {
 
     private static final String DATABASE = "zone.mv.db";
 
+    /** What fe80.management.Restored looks for. */
+    private static final String MARK = "restored";
+
     private Restoration() {}
 
     /**
@@ -44,6 +47,7 @@ public final class Restoration {
                 if (entry.getName().equals(DATABASE)) {
                     write(entries, scratch);
                     Files.setOwner(scratch, Files.getOwner(directory));
+                    mark(directory);
                     Files.move(scratch, place, StandardCopyOption.ATOMIC_MOVE);
                     return place;
                 }
@@ -66,6 +70,14 @@ public final class Restoration {
             var _ = content.transferTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
+    }
+
+    /** The server that finds it lets no job go on by itself, since it may have gone on after the backup. */
+    private static void mark(Path directory) throws IOException {
+        Path mark = directory.resolve(MARK);
+        Files.deleteIfExists(mark);
+        Files.createFile(mark, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.setOwner(mark, Files.getOwner(directory));
     }
 
     private static void discard(Path scratch) {

@@ -79,6 +79,27 @@ public abstract class JobRules {
     }
 
     @Test
+    void allThatAreRunningArePausedAtOnceAndCanBeResumed() {
+        long running = jobs.create(plan(false, 3), targets(3), NOW).number();
+        long cancelled = jobs.create(plan(false, 3), targets(3), NOW).number();
+        jobs.cancel(cancelled, "enough", NOW);
+        long paused = jobs.create(plan(false, 3), targets(3), NOW).number();
+        jobs.pause(paused);
+
+        assertThat(jobs.pauseAll("restored")).isEqualTo(1);
+
+        assertThat(jobs.find(running)).get().satisfies(job -> {
+            assertThat(job.state()).isEqualTo(JobState.PAUSED);
+            assertThat(job.reason()).isEqualTo("restored");
+            assertThat(job.progress().waiting()).isEqualTo(3);
+        });
+        assertThat(jobs.find(cancelled))
+                .get()
+                .satisfies(job -> assertThat(job.reason()).isEqualTo("enough"));
+        assertThat(jobs.resume(running, NOW).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
     void whereAServerWasLostNobodyKnowsAndNothingIsBegunAgain() {
         long number = jobs.create(plan(false, 3), targets(3), NOW).number();
         Turn lost = begin(number);
