@@ -43,12 +43,14 @@ class PassedOnTest {
 
     private TestZone zone;
     private TestHost hv1;
+    private TestHost hv2;
 
     @BeforeEach
     void open() throws Exception {
         zone = new TestZone(directory);
         hv1 = zone.host("hv1");
-        zone.host("hv2").ready("v-2-VM");
+        hv2 = zone.host("hv2");
+        hv2.ready("v-2-VM");
         hv1.ready("s-1-VM");
         await().untilAsserted(() -> assertThat(
                         zone.systemVms().list(ListRequest.getDefaultInstance()).getSystemVmsCount())
@@ -211,12 +213,13 @@ class PassedOnTest {
         TestHost hv3 = zone.host("hv3");
         await().until(() -> zone.zone().silentHosts().isEmpty());
 
-        hv3.memoryAvailable(100);
-        hv1.memoryAvailable(1000);
-        assertThat(deploy(DeployRequest.newBuilder().setMemory(2000)).getHost()).isEqualTo("hv2");
+        hv2.memoryAvailable(100);
+        assertThat(deploy(DeployRequest.newBuilder().setMemory(2000)).getHost()).isEqualTo("hv3");
 
-        hv3.memoryAvailable(3000);
-        assertThat(deploy(DeployRequest.newBuilder().setMemory(3000)).getHost()).isNotEqualTo("hv1");
+        hv1.memoryAvailable(100);
+        hv2.memoryAvailable(3500);
+        hv3.memoryAvailable(100);
+        assertThat(deploy(DeployRequest.newBuilder().setMemory(3000)).getHost()).isEqualTo("hv2");
     }
 
     @Test
