@@ -1,7 +1,9 @@
 package fe80.management.serving;
 
 import com.google.protobuf.util.JsonFormat;
+import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -14,6 +16,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +34,11 @@ public final class ApiServer implements AutoCloseable {
      * before it has read the end of the response throws both away.
      */
     private static final Duration UNTIL_READ = Duration.ofSeconds(10);
+
+    /** A client that vanishes without a word is noticed within twice that: its calls end, and count no longer. */
+    private static final Duration PING = Duration.ofSeconds(30);
+
+    private static final int PROBES = 3;
 
     private static final GrpcJsonMarshaller JSON = GrpcJsonMarshaller.builderForGson()
             .jsonParserCustomizer(ApiServer::exact)
@@ -66,6 +75,7 @@ public final class ApiServer implements AutoCloseable {
                 .bossGroupFactory(Acceptor::new)
                 .tlsProvider(new Certificates(identity))
                 .requestTimeout(Duration.ZERO)
+                .pingInterval(PING)
                 .maxRequestLength(0)
                 .requestAutoAbortDelay(UNTIL_READ)
                 .service(
@@ -80,9 +90,22 @@ public final class ApiServer implements AutoCloseable {
                 .service("/openapi.json", new Description(services))
                 .decorator(new Authentication(guards.access(), guards.limiter()))
                 .errorHandler(new Unserved());
+        if (Flags.transportType() == TransportType.EPOLL) {
+            noticeWhoVanishes(builder);
+        }
         Server server = builder.build();
         server.start().join();
         return new ApiServer(server);
+    }
+
+    /** The kernel does it also for HTTP/1, and for calls in which there is always something to be sent. */
+    private static void noticeWhoVanishes(ServerBuilder builder) {
+        int seconds = Math.toIntExact(PING.toSeconds());
+        builder.childChannelOption(ChannelOption.SO_KEEPALIVE, true)
+                .childChannelOption(EpollChannelOption.TCP_KEEPIDLE, seconds)
+                .childChannelOption(EpollChannelOption.TCP_KEEPINTVL, seconds / PROBES)
+                .childChannelOption(EpollChannelOption.TCP_KEEPCNT, PROBES)
+                .childChannelOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(2 * PING.toMillis()));
     }
 
     /** Armeria's own lets a request with a mistyped field pass as one without it. */
