@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SpecificationTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|Rules))\\.(\\w+)`");
 
     @Test
     void everyPromiseNamesATestThatExistsOrSaysThatItIsNotProven() throws IOException {
