@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The connection to an agent, or to the management server of a zone. It is made with the first call; one that cannot be
@@ -46,7 +48,11 @@ public final class AgentConnection implements AutoCloseable {
 
     private static final Duration UNTIL_ANSWERED = Duration.ofSeconds(10);
 
+    /** How a call ended is told by whoever made it; what gRPC logs of that is not for who types commands. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     static {
+        GRPC.setLevel(Level.OFF);
         NameResolverRegistry.getDefaultRegistry().register(new AgentResolver());
     }
 
