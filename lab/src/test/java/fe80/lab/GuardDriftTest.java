@@ -57,6 +57,7 @@ class GuardDriftTest {
                         sleep 0.1
                         nft list set bridge fe80 vms 2>/dev/null | grep fe80- && nft list table inet fe80 && exit 0
                     done
+                    tail -n 9 "$0" >&2
                     exit 1
                     """, agent.log().toString());
         } finally {

@@ -73,11 +73,19 @@ public final class ControlLink implements AutoCloseable {
      *     a guard that was there before, which is put right whatever else is wrong
      */
     public List<Step> apply() {
-        List<Step> steps = new ArrayList<>(guardAgain(observe()));
+        List<Step> steps = new ArrayList<>(guardAgain());
         LinkState now = steps.isEmpty() ? known() : observe();
         refusals.foreignPorts(now);
         steps.addAll(change(now, Map.of(), () -> converge(now, this::asWanted)));
         return steps;
+    }
+
+    private List<Step> guardAgain() {
+        try {
+            return guardAgain(observe());
+        } catch (LinkException e) {
+            return guardAgain(observe()); // Somebody may have taken it away since it was seen.
+        }
     }
 
     private List<Step> guardAgain(LinkState now) {
